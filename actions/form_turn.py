@@ -1,0 +1,66 @@
+"""What one message does to the pre-screening: an answer, a wish about the form, or something else altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clinic.screening.answers import read
+from clinic.screening.questions import NAMES, question
+from clinic.screening.reading.base import SKIPPED, Invalid
+
+SURE = 0.5  # an intent below this confidence never overrules what reads as an answer
+FREE_TEXT = {"name", "contact", "choice_or_text", "list"}
+WISHES = {"skip", "repeat", "go_back", "start_screening"}
+ELSEWHERE = {
+    "faq", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities", "talk_to_person", "ask_why",
+    "show_answers", "cancel", "crisis",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """`changes` to the answers, and what to say first: a response by name or literal words.
+
+    Rasa takes a turn without any changed slot for "no answer", so asking again sets the slot to what it is.
+    """
+
+    changes: Mapping[str, Any]
+    say: str | None = None
+    text: str | None = None
+
+
+def take_step(
+    asked: str, text: str, intent: str, confidence: float, answers: Mapping[str, Any], *, minimum_age: int
+) -> Step | None:
+    """What the message means while `asked` is open; None when it is no answer and another rule must reply."""
+    reading = read(asked, text, minimum_age=minimum_age)
+    sure = confidence >= SURE
+    if isinstance(reading, Invalid):
+        if intent in WISHES:
+            return _wish(intent, asked, answers)
+        return None if intent in ELSEWHERE else _ask_again(asked, answers, text=reading.reason)
+    if sure and intent in WISHES | ELSEWHERE - {"faq", "greet", "thank"} and question(asked).kind in FREE_TEXT:
+        return _wish(intent, asked, answers) if intent in WISHES else None
+    return _answer(asked, reading.value)
+
+
+def _answer(asked: str, value: Any) -> Step:
+    return Step({asked: value} if asked == "review" else {asked: value, "review": None})
+
+
+def _ask_again(asked: str, answers: Mapping[str, Any], **words: str) -> Step:
+    return Step({asked: answers.get(asked)}, **words)
+
+
+def _wish(intent: str, asked: str, answers: Mapping[str, Any]) -> Step:
+    if intent == "skip":
+        skippable = question(asked).skippable
+        return _answer(asked, dict(SKIPPED)) if skippable else _ask_again(asked, answers, say="utter_not_skippable")
+    if intent == "go_back":
+        earlier = [name for name in NAMES[: NAMES.index(asked)] if answers.get(name) is not None]
+        if not earlier:
+            return _ask_again(asked, answers, say="utter_nothing_to_go_back_to")
+        return Step({"review": {"change": earlier[-1]}})
+    return _ask_again(asked, answers)

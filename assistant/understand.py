@@ -1,0 +1,70 @@
+"""`python -m assistant.understand`: how each message is understood, JSON lines in, JSON lines out, order kept.
+
+{"id", "text"} -> {"id", "intent", "topic", "confidence", "alternatives": [{"intent", "topic", "confidence"}, ...]}
+A line that cannot be read gives {"id", "error"}. Standard output carries nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
+from typing import Any
+
+from assistant import paths
+from assistant.quiet import quiet_rasa
+
+
+
+def understand(lines: Iterable[str]) -> Iterator[str]:
+    """One JSON line for each line read."""
+    agent = _agent()
+    loop = asyncio.new_event_loop()
+    for line in lines:
+        if line.strip():
+            yield json.dumps(_one(agent, loop, line), ensure_ascii=False)
+    loop.close()
+
+
+def _agent() -> Any:
+    from rasa.core.agent import Agent
+
+    return Agent.load(str(paths.rasa_model()))
+
+
+def _one(agent: Any, loop: asyncio.AbstractEventLoop, line: str) -> dict[str, Any]:
+    from assistant.dialogue import understood
+
+    item = _read(line)
+    if not isinstance(item.get("text"), str):
+        return {"id": item.get("id"), "error": "expected a JSON object with id and text"}
+    parsed = loop.run_until_complete(agent.parse_message(item["text"]))
+    alternatives = [_label(entry) for entry in parsed.get("intent_ranking") or []]
+    return {"id": item.get("id"), **understood(parsed), "alternatives": alternatives}
+
+
+def _read(line: str) -> dict[str, Any]:
+    try:
+        item = json.loads(line)
+    except ValueError:
+        return {}
+    return item if isinstance(item, dict) else {}
+
+
+def _label(entry: dict[str, Any]) -> dict[str, Any]:
+    intent, _, topic = entry["name"].partition("/")
+    return {"intent": intent, "topic": topic or None, "confidence": round(entry["confidence"], 4)}
+
+
+def main() -> None:
+    quiet_rasa()
+    with redirect_stdout(sys.stderr):
+        results = understand(sys.stdin)
+        for result in results:
+            print(result, file=sys.__stdout__, flush=True)
+
+
+if __name__ == "__main__":
+    main()

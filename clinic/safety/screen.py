@@ -1,0 +1,70 @@
+"""The crisis screen: one message in, one verdict out; no input or output, no state between messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from clinic.safety.combine import combine
+from clinic.safety.normalise import Sentence
+from clinic.safety.patterns import Found, Patterns
+from clinic.safety.rules import Kind, RuleBook, load_rules
+from clinic.safety.scope import Judged, Reader
+from clinic.safety.semantic import SemanticNet, load_semantic_net
+from clinic.safety.verdict import Context, Verdict
+
+SHORT = 12
+"""Words; only sentences and messages up to this length are also read as one with their neighbour."""
+
+MAX_CHARACTERS = 20_000
+"""Beyond this the beginning and the end are read: a message must not be able to make the screen slow."""
+
+
+class Screen:
+    """Patterns, their scopes and the semantic net."""
+
+    def __init__(self, book: RuleBook, net: SemanticNet | None) -> None:
+        self._book = book
+        self._patterns = Patterns(book)
+        self._reader = Reader(book.negation, book.subjects)
+        self._net = net
+
+    @property
+    def degraded(self) -> bool:
+        """The semantic net could not be loaded; patterns work alone."""
+        return self._net is None
+
+    def screen(self, text: str, context: Context = Context()) -> Verdict:
+        """The verdict on one message. May raise; the caller counts that as a crisis."""
+        if len(text) > MAX_CHARACTERS:
+            text = text[: MAX_CHARACTERS // 2] + " . " + text[-MAX_CHARACTERS // 2 :]
+        judged = self.judgements(text, context)
+        opinion = self._net.judge(text, context, judged) if self._net and text.strip() else None
+        return combine(judged, opinion)
+
+    def judgements(self, text: str, context: Context = Context()) -> list[Judged]:
+        """What the patterns alone make of a message."""
+        sentences = self._book.normaliser.sentences(text)
+        found = [(s, self._patterns.find(s, context.question)) for s in sentences]
+        joined = [(s, _across(seam, self._patterns.find(s))) for s, seam in self._joins(sentences, context)]
+        kinds = frozenset(f.rule.kind for _, several in found for f in several)
+        return [j for s, several in found + joined for j in self._reader.judge(s, several, kinds)]
+
+    def _joins(self, sentences: list[Sentence], context: Context) -> Iterator[tuple[Sentence, int]]:
+        """Neighbouring short sentences, and a short message with the short one before it, read as one; where they meet."""
+        chain = list(sentences)
+        if context.previous and chain and len(chain) <= 2:
+            chain = self._book.normaliser.sentences(context.previous[-1])[-1:] + chain
+        for first, second in zip(chain, chain[1:]):
+            if len(first.words) <= SHORT and len(second.words) <= SHORT:
+                yield first + second, len(first.words)
+
+
+def _across(seam: int, found: list[Found]) -> list[Found]:
+    """Of what a join holds, the dangers that neither half could show alone, and the scopes that explain them."""
+    return [f for f in found if f.rule.kind is not Kind.DANGER or f.start < seam < f.end]
+
+
+def load_screen(data: Path, models: Path) -> Screen:
+    """The screen from data/crisis/rules and, when it is there, models/crisis."""
+    return Screen(load_rules(data / "crisis" / "rules"), load_semantic_net(models))

@@ -1,0 +1,138 @@
+"""A typed list of medicines in items: what is taken, its dose, what is no longer taken, what is not known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from clinic.screening.common_words import COMMON_WORDS
+from clinic.screening.medications import Mention
+from clinic.screening.reading.denial import is_denied
+from clinic.screening.reading.people import about_someone_else
+from clinic.screening.reading.text import plain
+
+_SPLIT = re.compile(r"[,;\n+&•|]|(?<=[a-z])\s*/\s*(?=[a-z])|\s-\s|(?<![\d.])\.(?=\s|$)|[!?]|\b(?:and|plus|then|but|also|however|although|as well as|along with)\b|(?<=\D)\d{1,2}[.)]\s", re.IGNORECASE)
+_UNIT = r"mgs?|mcgs?|ug|µg|g|gm|grams?|ml|iu|units?|milligrams?|miligrams?|micrograms?|meq|%"
+_DOSE = re.compile(rf"(?<![\w.])(\d*\.?\d+(?:,\d{{3}})?(?:\s*[/-]\s*\d+(?:\.\d+)?)?)\s*-?\s*({_UNIT})?(?![\w%])(?!\s*(?:x|times|years?|months?|weeks?|days?|pills?|tablets?|tabs?|capsules?|caps|puffs?|hours?|am\b|pm\b|ago|different|per|a day|daily))", re.IGNORECASE)
+_UNIT_NAMES = {"milligram": "mg", "milligrams": "mg", "miligram": "mg", "miligrams": "mg", "mgs": "mg", "mcgs": "mcg", "microgram": "mcg", "micrograms": "mcg", "ug": "mcg", "µg": "mcg", "iu": "IU", "unit": "units", "gm": "g", "gram": "g", "grams": "g", "meq": "mEq"}  # fmt: skip
+_STOPPED = re.compile(
+    r"\b(?:stopped|stoped|quit(?:ting)?|no longer|used to|came off|come off|coming off|went off|got off|getting off|gone off|weaned(?: myself)?(?: off)?|tapered(?: off)?|discontinued|ditched|dropped|gave up|given up|previously|formerly|in the past|past medicines?|tried|switched from|changed from|switching from|took me off|off of|(?<!day )(?<!and )off(?! and on| label|-label| days| brand)|was on|was taking|had been on|were on|have been off|years ago|months ago|not any ?more|until (?:last|\d)|finished|ended|replaced)\b"
+)
+_NOT_YET = re.compile(r"\b(?:want(?:s|ed)? (?:me )?to (?:start|try|take|put)|going to (?:start|try|take)|thinking (?:about|of)|consider\w*|will (?:start|be starting|begin)|about to start|supposed to (?:start|take|be on)|allergic to|allergy to|refused|interested in|waiting (?:for|on|to start)|might (?:start|try|take)|hoping (?:for|to start|to try)|not started|prescribed but|recommended|suggested|offered|instead of|ran out of)\b")
+_TAKEN_BACK = re.compile(r"\b(?:but|and|although|,)?\s*(?:i )?(?:do not|did not|have not|never|stopped|quit|no longer|am not)\s+(?:\w+\s)?(?:take|taking|took|taken|start|started|use|using|used|on|like taking)\s*(?:it|them|that|those|any more|either)?\b")
+_STILL = re.compile(r"\b(?:still|now|currently|i take|i am on|am taking|started|back on|switched to|changed to|now on|restarted|continue|today|on (?=\w+ (?:now|currently)))\b")
+_SWITCH_TO = re.compile(r"\b(?:switched|changed|moved|went|transitioned|replaced|from)\b.*\b(?:to|with)\s+(?:\w+\s)?$")
+_CLAUSE_END = re.compile(r"[.;!?\n]|\b(?:but|however|although|now|and (?=i\b|am\b|now\b|still\b|currently\b|started\b))\b|,\s*(?=(?:i|now|still|currently|am|started|on|just|only|not|no longer|used|stopped|take|taking)\b)")
+_DESCRIBED = re.compile(
+    r"\b(?:(?:pills?|tablets?|medicines?|capsules?|shots?|injections?|drops?|creams?|patch|inhaler|something) (?:\w+ ){0,2}?(?:for|that)\b|(?:little|blue|white|pink|yellow|green|red|purple|orange|round|small|big|new|daily|1|one|two|three|some|other|more) (?:\w+ )?(?:pills?|tablets?|capsules?|medicines?|shots?|injections?)\b)"
+)
+_LEAD = re.compile(
+    r"^\s*(?:(?:and|also|i|im|i'm|i am|am|take|taking|on|some|a|an|my|just|the|use|using|called|something|thing|have|been|currently|of|idk|like|maybe|then)\b\s*)+", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_FILLER = frozenset(
+    "mg mcg ml iu xr er sr xl cr dr la hcl hcg tab tabs caps cap bid tid qd qid prn od hs am pm po otc rx approx max min dosage ea yo iud ok yep yeah yup nope lol haha um uh well hmm btw idk dr mr etc im ive dont cant meds med w x aka vs ie eg "
+    "low-dose low dose high-dose extended-release slow-release twice-daily once-daily day night bed hs sl nightly daily weekly needed-only".split()
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """taken: entries as in the answer; not_taken: generic names; unknown: words that may be a medicine.
+
+    certain: the unknown words surely mean a medicine, since they have a dose or are called a pill
+    """
+
+    taken: tuple[dict[str, Any], ...] = ()
+    not_taken: tuple[str, ...] = ()
+    unknown: str = ""
+    certain: bool = False
+
+
+def split_items(said: str, mentions: list[Mention]) -> list[Item]:
+    """The items of a list; a medicine whose name holds a separator is never cut."""
+    cuts = [match for match in _SPLIT.finditer(said) if not any(m.start < match.end() and match.start() < m.end for m in mentions)]
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(said)]
+    return [_item(said, start, end, [m for m in mentions if start <= m.start < end]) for start, end in zip(starts, ends)]
+
+
+def _item(said: str, start: int, end: int, mentions: list[Mention]) -> Item:
+    clause = plain(_clause(said, start, end))
+    if about_someone_else(clause):
+        return Item()
+    words = said[start:end]
+    if not mentions:
+        return _unknown(words, said, start)
+    taken, not_taken = [], []
+    for place, mention in enumerate(mentions):
+        if _is_taken(said, mention):
+            taken.append({
+                "name": mention.name,
+                "as_said": mention.as_said,
+                "classes": list(mention.classes),
+                "dose": _dose(said, start, end, mentions, place),
+            })  # fmt: skip
+        else:
+            not_taken.append(mention.name)
+    return Item(tuple(taken), tuple(not_taken))
+
+
+def _clause(said: str, start: int, end: int) -> str:
+    """The sentence part around an item, for who and when."""
+    before = _CLAUSE_END.split(said[:start].lower())[-1]
+    after = _CLAUSE_END.split(said[end:].lower())[0] if end < len(said) else ""
+    return f"{before}{said[start:end].lower()} {after}"
+
+
+def _is_taken(said: str, mention: Mention) -> bool:
+    """Taken now: neither stopped, denied, planned, nor somebody's advice."""
+    low = said.lower()
+    before = plain(_CLAUSE_END.split(low[: mention.start])[-1] + " x")[:-1].rstrip() + " "
+    after = plain(_after(low, mention.end))
+    if _TAKEN_BACK.match(after.strip()) or re.match(r"\s*\(?(?:\d+ ?mg )?(?:was )?(?:stopped|discontinued|in the past|previously|years ago|until|not any ?more|no longer|(?:a )?\w+ (?:years?|months?|weeks?) ago)\b", after):
+        return False
+    if _SWITCH_TO.search(before):
+        return True
+    if _STOPPED.search(before) or _NOT_YET.search(before):
+        return _STILL.search(before) is not None and not re.search(r"\b(?:no longer|stopped|off|quit)\b", before)
+    return not is_denied(plain(low[: mention.start]) + " ", len(plain(low[: mention.start])) + 1)
+
+
+def _after(low: str, end: int) -> str:
+    """The words up to the end of the sentence, as far as no other item begins."""
+    return re.split(r"[.;!?\n]|,(?!\s*(?:but|stopped|quit|no longer|not any|until|discontinued))", low[end : end + 90])[0]
+
+
+def _dose(said: str, start: int, end: int, mentions: list[Mention], place: int) -> str | None:
+    """The dose after the name; before it where the item begins with a dose."""
+    following = mentions[place + 1].start if place + 1 < len(mentions) else end
+    before = said[mentions[place - 1].end if place else start : mentions[place].start]
+    after = said[mentions[place].end : following]
+    leading = _DOSE.search(said[start : mentions[0].start])
+    match = (_DOSE.search(before) or _DOSE.search(after)) if leading else _DOSE.search(after)
+    return _written(match) if match else None
+
+
+def _written(match: re.Match[str]) -> str:
+    number = re.sub(r"\s+", "", match[1])
+    number = f"0{number}" if number.startswith(".") else number
+    unit = (match[2] or "").lower()
+    return f"{number} {_UNIT_NAMES.get(unit, unit)}".strip()
+
+
+def _unknown(words: str, said: str, start: int) -> Item:
+    """An item without a known medicine; ordinary words alone say nothing."""
+    low = plain(words)
+    strange = [word for word in _WORD.findall(low) if len(word) > 2 and word not in COMMON_WORDS and word not in _FILLER and not word.endswith(("ing", "'s"))]
+    before = plain(_CLAUSE_END.split(said[:start].lower())[-1])
+    described = _DESCRIBED.search(low)
+    if not (strange or described) or _NOT_YET.search(before + low):
+        return Item()
+    if is_denied(low, described.start() if described else low.find(strange[0])):
+        return Item()
+    kept = _LEAD.sub("", words.strip(" .-:()\"'")).strip()
+    named = len(kept.split()) <= 3 and all(word in strange or word in _FILLER for word in _WORD.findall(plain(kept)))
+    certain = named or described is not None or _DOSE.search(words) is not None
+    return Item(unknown=kept, certain=certain)

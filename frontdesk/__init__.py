@@ -1,0 +1,1 @@
+"""The web process: visitors' chat, staff console, storage and alerts. Never imports rasa."""

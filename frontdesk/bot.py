@@ -1,0 +1,98 @@
+"""What is said when nobody is in danger and no person holds the conversation: the assistant's words, or our own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from clinic.content import Topic
+from clinic.facts import Facts
+from clinic.handoff import Move
+from clinic.safety import Tier, Verdict
+from clinic.screening.flags import flags
+from clinic.screening.questions import CONSENT_VERSION, NAMES
+from frontdesk.assistant_client import Assistant, Unavailable
+from frontdesk.bodies import Body, flag_body, from_assistant, plain, reference_card
+from frontdesk.storage import Conversation, Dialogue, Turn
+
+logger = logging.getLogger(__name__)
+Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """Messages to show, events to apply, and the dialogue state afterwards (None: it stays as it is)."""
+
+    bodies: list[Body]
+    events: list[Event]
+    dialogue: Dialogue | None = None
+
+
+class Bot:
+    """Asks the assistant, and speaks for it when it cannot be reached."""
+
+    def __init__(
+        self,
+        *,
+        assistant: Assistant,
+        topics: Mapping[str, Topic],
+        words: Mapping[str, str],
+        facts: Facts,
+        support_line: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._assistant, self._topics, self._words = assistant, topics, words
+        self._facts, self._support_line, self._clock = facts, support_line, clock
+
+    async def say(self, conversation: Conversation, text: str, verdict: Verdict) -> Said:
+        """The answer to an ordinary message. Never raises: no assistant means an apology and a way to a person."""
+        try:
+            if conversation.safety is not None:
+                return await self._while_in_danger(conversation, text)
+            said = await self._ask(conversation, text)
+        except Unavailable as error:
+            logger.warning("The assistant is unavailable: %s", error)
+            return self._without_assistant(conversation, text)
+        if verdict.tier is Tier.SUPPORT and said.bodies:
+            said.bodies[0]["text"] += f"\n\n{self._support_line}"
+        return said
+
+    async def _ask(self, conversation: Conversation, text: str) -> Said:
+        slots = {**conversation.dialogue.slots, "reference": conversation.reference}
+        sender = f"{conversation.id}.{conversation.generation}"
+        proposal = await self._assistant.ask(sender, text, replace(conversation.dialogue, slots=slots))
+        bodies, events = from_assistant(proposal.replies, self._topics, self._facts, self._clock().date())
+        return Said(bodies, events, proposal.dialogue)
+
+    async def _while_in_danger(self, conversation: Conversation, text: str) -> Said:
+        """Questions are still answered, beside the paused form; nothing is offered until the danger is settled."""
+        proposal = await self._assistant.ask(f"{conversation.id}.aside", text, Dialogue())
+        if proposal.understood.get("intent") != "faq":
+            return Said([plain(self._words["on_hold"])], [])
+        bodies, _ = from_assistant(proposal.replies, self._topics, self._facts, self._clock().date())
+        return Said([{**body, "buttons": []} for body in bodies], [])
+
+    def _without_assistant(self, conversation: Conversation, text: str) -> Said:
+        person = self._words["talk_to_person"]
+        if conversation.safety is not None:
+            return Said([plain(self._words["on_hold"])], [])
+        if text.strip().casefold() == person.casefold():
+            return Said([plain(self._words["requested"])], [{"event": "handoff"}])
+        return Said([plain(self._words["unavailable"], [{"title": person, "payload": person}])], [])
+
+    def apply(self, turn: Turn, said: Said) -> None:
+        """Store what the answer means, in the transaction that stores its words."""
+        if said.dialogue is not None:
+            turn.save_dialogue(said.dialogue)
+        for event in said.events:
+            if event["event"] == "handoff":
+                turn.move(Move.ASK_PERSON)
+                turn.raise_alert("request", "asked for a person")
+            elif event["event"] == "submit_screening" and said.dialogue is not None:
+                answers = {name: said.dialogue.slots[name] for name in NAMES if name in said.dialogue.slots}
+                found = [flag_body(flag) for flag in flags(answers)]
+                screening = turn.submit_screening(answers, found, CONSENT_VERSION)
+                said.bodies[-1]["card"] = reference_card(screening.reference)

@@ -1,0 +1,164 @@
+"""A crisis: the fixed words go out at once; storing and alerting must succeed somewhere, but never delay them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from clinic.facts import Facts
+from clinic.handoff import Move, State
+from clinic.hours import is_open
+from clinic.safety import Category, Subject, Tier, Verdict
+from clinic.safety.replies import Replies, StaffFacts
+from frontdesk.alerts import AlertWorker
+from frontdesk.bodies import Body, api_message
+from frontdesk.changes import Changes
+from frontdesk.context import SAFETY, SAFETY_QUESTION, Contexts
+from frontdesk.storage import Spool, Store, StoreUnavailable, Turn
+
+logger = logging.getLogger(__name__)
+STORE_WITHIN = 0.03  # seconds that the visitor waits for the database; the write itself goes on afterwards
+FAILED_SCREEN = Verdict(Tier.CRISIS, Category.ACTIVE_IDEATION, Subject.SELF, ("screen_failed",))
+
+AlertFact = Literal["not_stored", "stored", "delivered", "acknowledged"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back in the response. message: the visitor's own as stored; None while it is only on its way there."""
+
+    message: Body | None
+    replies: list[Body]
+    state: str
+    safety: bool
+    progress: dict[str, int] | None = None
+
+
+class CrisisDesk:
+    """Composes the reply to a dangerous message and makes sure that staff learn of it."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        spool: Spool,
+        alerts: AlertWorker,
+        replies: Replies,
+        facts: Facts,
+        changes: Changes,
+        contexts: Contexts,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store, self._spool, self._alerts = store, spool, alerts
+        self._replies, self._facts, self._clock = replies, facts, clock
+        self._changes, self._contexts = changes, contexts
+        self._writing: set[asyncio.Task[Answer]] = set()
+
+    async def respond(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
+        """The reply to a dangerous message, whatever else is broken."""
+        self._contexts.asked(visit, SAFETY_QUESTION if verdict.tier is Tier.CHECK_IN else SAFETY)
+        write = asyncio.create_task(asyncio.to_thread(self._record, visit, text, key, verdict))
+        self._writing.add(write)
+        write.add_done_callback(lambda task: self._written(task, visit))
+        try:
+            return await asyncio.wait_for(asyncio.shield(write), STORE_WITHIN)
+        except Exception as error:  # too slow, or a fault of ours: the words must go out either way
+            if not isinstance(error, TimeoutError):
+                logger.error("A crisis message could not be recorded: %s", type(error).__name__)
+            return self._unstored(key, verdict)
+
+    async def settled(self) -> None:
+        """Wait for the writes still under way; called before the process ends."""
+        await asyncio.gather(*self._writing, return_exceptions=True)
+
+    def body(self, verdict: Verdict, alert: AlertFact) -> Body:
+        """The crisis message: words, choices and the card with the lines. alert: what is known to be true of it."""
+        staff = StaffFacts(alert, is_open(self._facts, self._clock()))
+        reply = self._replies.reply(verdict, language="en", country=self._facts.values["crisis"]["country"], staff=staff)
+        card = {"kind": "crisis", "tier": verdict.tier.value, "lines": [asdict(line) for line in reply.lines]}
+        return {"text": reply.text, "buttons": list(reply.buttons), "card": card}
+
+    def _written(self, task: asyncio.Task[Answer], visit: str) -> None:
+        self._writing.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("A crisis message could not be recorded: %s", type(error).__name__)
+        self._changes.notify(visit)
+        self._alerts.wake()
+
+    def _record(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
+        """In a thread: the database, or the spool file when the database fails."""
+        body = {**self.body(verdict, "stored"), "id": _reply_id(key)}
+        try:
+            with self._store.turn(visit) as turn:
+                return _write(turn, text, key, verdict, body)
+        except StoreUnavailable:
+            kept = self._spool.add(_spooled(visit, text, key, verdict, body))
+            return self._unstored(key, verdict, "stored" if kept else "not_stored")
+
+    def _unstored(self, key: str, verdict: Verdict, alert: AlertFact = "not_stored") -> Answer:
+        body = self.body(verdict, alert)
+        reply = {"seq": None, "id": _reply_id(key), "role": "bot", "author": None, "at": self._now(), **body}
+        return Answer(None, [reply], State.WAITING.value, True)
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _reply_id(key: str) -> str:
+    return f"{key}/crisis"
+
+
+def _write(turn: Turn, text: str, key: str, verdict: Verdict, body: Body) -> Answer:
+    """Message, reply, safety mark, state and alert: one transaction. A repeated key changes nothing."""
+    said = turn.append("visitor", {"text": text}, key=key)
+    replies = turn.replies_to(said.seq)
+    if not replies:
+        replies = [turn.append("bot", body, in_reply_to=said.seq)]
+        turn.mark_safety(**_mark(verdict))
+        turn.raise_alert(_severity(verdict), _reason(verdict))
+        if verdict.tier.pages_staff:
+            turn.move(Move.CRISIS)
+        elif turn.conversation.state is State.CLOSED:
+            turn.move(Move.VISITOR_RETURNS)
+    shown = [api_message(reply) for reply in replies]
+    return Answer(api_message(said), shown, turn.conversation.state.value, True)
+
+
+def _spooled(visit: str, text: str, key: str, verdict: Verdict, body: Body) -> dict[str, Any]:
+    return {
+        "conversation_id": visit,
+        "key": key,
+        "body": {"text": text},
+        "replies": [body],
+        "safety": _mark(verdict),
+        "severity": _severity(verdict),
+        "reason": _reason(verdict),
+    }
+
+
+def _mark(verdict: Verdict) -> dict[str, Any]:
+    category = verdict.category.value if verdict.category else None
+    return {
+        "tier": verdict.tier.value,
+        "category": category,
+        "subject": verdict.subject.value,
+        "rules": verdict.rules,
+        "score": verdict.score,
+    }
+
+
+def _severity(verdict: Verdict) -> Literal["emergency", "crisis", "check_in"]:
+    severities: Mapping[Tier, Literal["emergency", "crisis", "check_in"]] = {
+        Tier.EMERGENCY: "emergency",
+        Tier.CRISIS: "crisis",
+        Tier.CHECK_IN: "check_in",
+    }
+    return severities[verdict.tier]
+
+
+def _reason(verdict: Verdict) -> str:
+    return verdict.category.value if verdict.category else "unclear"

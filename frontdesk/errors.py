@@ -1,0 +1,32 @@
+"""Errors that no route expected: a sentence for the asker, the kind of error for the log, and no one's words in it."""
+
+from __future__ import annotations
+
+import logging
+
+from sanic import Request
+from sanic.exceptions import SanicException
+from sanic.handlers import ErrorHandler
+from sanic.response import HTTPResponse, json
+
+logger = logging.getLogger(__name__)
+_SENTENCES = {
+    400: "The request could not be read.",
+    404: "There is nothing here.",
+    405: "This address does not take that kind of request.",
+    413: "The request is too large.",
+}
+
+
+class QuietErrors(ErrorHandler):
+    """Sanic's own handler logs and shows messages that may hold what a visitor wrote."""
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        status = exception.status_code if isinstance(exception, SanicException) else 500
+        if status >= 500:
+            logger.error("%s on %s", type(exception).__name__, request.route.path if request.route else "?")
+        message = _SENTENCES.get(status, "Something went wrong on our side. Please try again in a moment.")
+        return json({"error": {"code": f"http_{status}", "message": message}}, status=status)
+
+    def log(self, request: Request, exception: Exception) -> None:
+        """Only `default` logs."""

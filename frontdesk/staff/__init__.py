@@ -1,0 +1,5 @@
+"""The staff console under /staff."""
+
+from frontdesk.staff.blueprint import staff_blueprint
+
+__all__ = ["staff_blueprint"]

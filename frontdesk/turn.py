@@ -1,0 +1,126 @@
+"""The one path that a visitor's message takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+from clinic.handoff import Move, State
+from clinic.safety import Context, Screen, Tier, Verdict
+from clinic.screening.questions import progress
+from frontdesk.bodies import api_message
+from frontdesk.bot import Bot, Said
+from frontdesk.changes import Changes
+from frontdesk.context import MESSAGES, SAFETY, SAFETY_QUESTION, Contexts
+from frontdesk.crisis import FAILED_SCREEN, Answer, CrisisDesk
+from frontdesk.storage import Conversation, Message, Store, StoreUnavailable
+
+logger = logging.getLogger(__name__)
+RECALL_WITHIN = 0.2  # seconds the screen waits for what the visitor said before this process started
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A visitor's message as stored. replies: what was answered when it came before; None when it is new."""
+
+    message: Message
+    conversation: Conversation
+    replies: list[Message] | None
+
+
+class Desk:
+    """Screens, stores, answers and stores the answer; one ordinary message of a visit at a time."""
+
+    def __init__(
+        self, *, screen: Screen, store: Store, bot: Bot, crisis: CrisisDesk, contexts: Contexts, changes: Changes,
+        minimum_age: int,
+    ) -> None:  # fmt: skip
+        self._screen, self._store, self._bot, self._crisis = screen, store, bot, crisis
+        self._contexts, self._changes, self._minimum_age = contexts, changes, minimum_age
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def screened(self, visit: str, text: str) -> Verdict:
+        """The verdict on a message. Never raises: a screen that fails counts as a crisis."""
+        try:
+            context = self._contexts.get(visit) or await self._recall(visit)
+            verdict = self._screen.screen(text, context)
+        except Exception as error:  # whatever it is, it must not silence the screen
+            logger.error("The crisis screen failed: %s", type(error).__name__)
+            verdict = FAILED_SCREEN
+        self._contexts.said(visit, text)
+        return verdict
+
+    async def take(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
+        """What goes back for one message. Raises StoreUnavailable when an ordinary message cannot be stored."""
+        if verdict.tier.shows_lines:
+            return await self._crisis.respond(visit, text, key, verdict)
+        async with self._locks.setdefault(visit, asyncio.Lock()):
+            incoming = await asyncio.to_thread(self._receive, visit, text, key)
+            self._changes.notify(visit)
+            if incoming.replies is not None or incoming.conversation.state is State.STAFF:
+                return self._answer(incoming, incoming.replies or [], incoming.conversation)
+            said = await self._bot.say(incoming.conversation, text, verdict)
+            answer = await asyncio.to_thread(self._reply, visit, incoming, said)
+            self._changes.notify(visit)
+            return answer
+
+    async def _recall(self, visit: str) -> Context:
+        try:
+            context = await asyncio.wait_for(asyncio.to_thread(self._stored_context, visit), RECALL_WITHIN)
+        except (StoreUnavailable, TimeoutError):
+            context = Context()
+        return self._contexts.put(visit, context)
+
+    def _stored_context(self, visit: str) -> Context:
+        conversation = self._store.conversation(visit)
+        if conversation is None:
+            return Context()
+        latest = self._store.messages(visit, after=max(0, conversation.last_seq - 3 * MESSAGES))
+        said = [message.body["text"] for message in latest if message.role == "visitor"]
+        return Context(open_question(conversation), tuple(said[-MESSAGES:]))
+
+    def _receive(self, visit: str, text: str, key: str) -> Incoming:
+        with self._store.turn(visit) as turn:
+            known = turn.message_with_key(key)
+            if known is not None and (replies := turn.replies_to(known.seq)):
+                return Incoming(known, turn.conversation, replies)
+            message = turn.append("visitor", {"text": text}, key=key)
+            if turn.conversation.state is State.CLOSED:
+                turn.move(Move.VISITOR_RETURNS)
+            return Incoming(message, turn.conversation, None)
+
+    def _reply(self, visit: str, incoming: Incoming, said: Said) -> Answer:
+        with self._store.turn(visit) as turn:
+            now = turn.conversation
+            newly_in_danger = now.safety is not None and incoming.conversation.safety is None
+            if now.state is State.STAFF or newly_in_danger:  # while the assistant was thinking; its words are stale
+                return self._answer(incoming, [], now)
+            self._bot.apply(turn, said)
+            replies = [turn.append("bot", body, in_reply_to=incoming.message.seq) for body in said.bodies]
+            conversation = turn.conversation
+        self._contexts.asked(visit, open_question(conversation))
+        return self._answer(incoming, replies, conversation)
+
+    def _answer(self, incoming: Incoming, replies: list[Message], conversation: Conversation) -> Answer:
+        return Answer(
+            message=api_message(incoming.message),
+            replies=[api_message(reply) for reply in replies],
+            state=conversation.state.value,
+            safety=conversation.safety is not None,
+            progress=self._progress(conversation),
+        )
+
+    def _progress(self, conversation: Conversation) -> dict[str, int] | None:
+        if conversation.dialogue.form is None:
+            return None
+        step, of = progress(conversation.dialogue.slots, minimum_age=self._minimum_age)
+        return {"step": step, "of": of}
+
+
+def open_question(conversation: Conversation) -> str | None:
+    """What the visitor was asked last, as the screen's context names it."""
+    if conversation.safety is None:
+        return conversation.dialogue.requested_slot
+    return SAFETY_QUESTION if conversation.safety.tier == Tier.CHECK_IN.value else SAFETY

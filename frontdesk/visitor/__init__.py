@@ -1,0 +1,1 @@
+"""The visitors' side: chat API, event stream, widget and demo page."""

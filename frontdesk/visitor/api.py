@@ -1,0 +1,80 @@
+"""The chat API: visits, messages, events (frontdesk/static/openapi.json describes it)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, json
+
+from clinic.safety import Verdict
+from frontdesk.security import address_block, client_address
+from frontdesk.storage import StoreUnavailable
+from frontdesk.turn import Desk
+from frontdesk.visitor.events import stream_events
+from frontdesk.visitor.requests import Posted, Problem, check_token, on_problem, read_message
+
+
+def api_blueprint() -> Blueprint:
+    """Routes under /api; `app.ctx` provides desk, tokens, settings, limits, words, store, changes, typing."""
+    api = Blueprint("api", url_prefix="/api")
+    api.exception(Problem)(on_problem)
+    api.exception(StoreUnavailable)(_on_store_unavailable)
+
+    @api.post("/visits")
+    async def open_visit(request: Request) -> HTTPResponse:
+        _limit(request.app.ctx.visit_limit.hit("visit", address_of(request)))
+        visit, token = request.app.ctx.tokens.new_visit()
+        greeting = request.app.ctx.greeting()
+        return json({"visit": visit, "token": token, "messages": [greeting]}, status=201)
+
+    @api.post("/visits/<visit:str>/messages")
+    async def post_message(request: Request, visit: str) -> HTTPResponse:
+        check_token(request, visit, request.app.ctx.tokens)
+        posted = read_message(request)
+        desk: Desk = request.app.ctx.desk
+        verdict = await desk.screened(visit, posted.text)
+        posted = _accept(request, visit, posted, verdict)
+        answer = await desk.take(visit, posted.text, posted.key, verdict)
+        return json(asdict(answer))
+
+    @api.get("/visits/<visit:str>/events")
+    async def events(request: Request, visit: str) -> None:
+        check_token(request, visit, request.app.ctx.tokens)
+        await stream_events(request, visit)
+
+    return api
+
+
+def _accept(request: Request, visit: str, posted: Posted, verdict: Verdict) -> Posted:
+    """Limits hold back ordinary messages only; of a dangerous one that is too long, beginning and end are kept."""
+    limit: int = request.app.ctx.settings.message_limit
+    if verdict.tier.shows_lines:
+        return posted if len(posted.text) <= limit else Posted(_shortened(posted.text, limit), posted.key)
+    if len(posted.text) > limit:
+        raise Problem(413, "text_too_long", f"The message is too long. Please keep it under {limit} characters.")
+    _limit(request.app.ctx.message_limit.hit("message", visit))
+    return posted
+
+
+def _shortened(text: str, limit: int) -> str:
+    half = limit // 2 - 2
+    return f"{text[:half]} … {text[-half:]}"
+
+
+def _limit(wait: int | None) -> None:
+    if wait is not None:
+        raise Problem(429, "too_many", "That was a little fast. Please wait a moment and try again.", retry_after=wait)
+
+
+def address_of(request: Request) -> str:
+    """Who is counted as one visitor by the rate limits."""
+    forwarded: Any = request.headers.getall("x-forwarded-for", [])
+    settings = request.app.ctx.settings
+    return address_block(client_address(request.ip, ",".join(forwarded), settings.trusted_proxies))
+
+
+async def _on_store_unavailable(request: Request, error: StoreUnavailable) -> HTTPResponse:
+    message = "Your message could not be saved just now. Please keep this page open; it will be sent again."
+    return on_problem(request, Problem(503, "storage_unavailable", message, retry_after=3))

@@ -1,0 +1,1 @@
+"""What surrounds the product: set-up, deployment, measurements."""

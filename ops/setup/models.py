@@ -1,0 +1,75 @@
+"""What is built under models/: the sentence encoder, the crisis classifier and the Rasa model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.setup import environments, stamps
+from ops.setup.console import ROOT, run_step, say
+
+MODELS = ROOT / "models"
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
+
+
+@dataclass(frozen=True)
+class Model:
+    """One built model. inputs: files and folders of the checkout it is made from; outputs: what it must leave."""
+
+    name: str
+    title: str
+    module: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+    @property
+    def stamp(self) -> Path:
+        return MODELS / f"{self.name}.stamp"
+
+
+ENCODER = Model(
+    "encoder",
+    "the sentence encoder",
+    "assistant.build_encoder",
+    ("assistant/build_encoder.py", "requirements/assistant.txt"),
+    ("encoder/model.onnx", "encoder/tokenizer.json"),
+)
+CRISIS = Model(
+    "crisis",
+    "the crisis classifier",
+    "assistant.train_safety",
+    (*ENCODER.inputs, "assistant/train_safety.py", "clinic/encoder.py", "clinic/safety", "data/crisis"),
+    ("crisis/head.npz",),
+)
+RASA = Model(
+    "rasa",
+    "the assistant's model",
+    "assistant.train",
+    ("assistant", "clinic", "data", "clinic.yml", "config.yml", "domain.yml", "requirements/assistant.txt"),
+    ("rasa/assistant.tar.gz",),
+)
+ALL = (ENCODER, CRISIS, RASA)
+
+
+def ensure(model: Model, held: Sequence[int] = ()) -> None:
+    """Build the model unless it is there, whole, and made from what the checkout holds now. Raises SetupError."""
+    recorded = stamps.read(model.stamp)
+    wanted = stamps.digest(ROOT, model.inputs)
+    damaged = _damaged(model, recorded)
+    if recorded.get("digest") == wanted and not damaged:
+        return
+    if recorded and damaged:
+        say(f"  models/{damaged[0]} is damaged or missing; {model.title} is built again.")
+    stamps.remove(model.stamp)
+    MODELS.mkdir(exist_ok=True)
+    command = [str(environments.ASSISTANT.python), "-m", model.module]
+    run_step(f"Building {model.title}", command, {**QUIET, "MODELS_DIR": str(MODELS)}, held)
+    files = {name: stamps.fingerprint(MODELS / name) for name in model.outputs}
+    stamps.write(model.stamp, {"digest": wanted, "files": files})
+
+
+def _damaged(model: Model, recorded: dict[str, object]) -> list[str]:
+    files = recorded.get("files")
+    known = files if isinstance(files, dict) else {}
+    return [name for name in model.outputs if not stamps.is_intact(MODELS / name, known.get(name))]
