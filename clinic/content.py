@@ -99,6 +99,7 @@ def _text(path: Path, raw: Mapping[str, Any], key: str) -> str:
 
 
 def _date(path: Path, raw: Mapping[str, Any], key: str) -> date | None:
-    if raw[key] is not None and not isinstance(raw[key], date):
-        raise ContentError(f"{path.name}: {key} must be a date such as 2027-05-20")
-    return raw[key]
+    day = raw[key]
+    if day is None or isinstance(day, date):
+        return day
+    raise ContentError(f"{path.name}: {key} must be a date such as 2027-05-20")

@@ -37,7 +37,7 @@ class Facts:
 
     @property
     def phone(self) -> str | None:
-        return self.values["phone"]
+        return None if self.values["phone"] is None else str(self.values["phone"])
 
     def text(self, field: str) -> str:
         """A fact in words, by its dotted name; an unset one is "our staff will tell you"."""

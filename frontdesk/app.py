@@ -40,6 +40,7 @@ from frontdesk.visitor.widget import widget_source
 from frontdesk.words import load_words
 
 TEMPLATES = ROOT / "frontdesk" / "templates"
+App = Sanic[Any, Any]
 
 
 def utc_now() -> datetime:
@@ -54,7 +55,7 @@ def create_app(
     alerts: AlertWorker,
     screen: Screen,
     clock: Callable[[], datetime] = utc_now,
-) -> Sanic:
+) -> App:
     """A front desk of the given parts; nothing is opened or started before the server starts."""
     app = Sanic(f"frontdesk-{uuid.uuid4().hex[:8]}", configure_logging=False, error_handler=QuietErrors())
     app.config.REQUEST_MAX_SIZE = 100_000
@@ -117,33 +118,33 @@ def _greeting(context: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _add_listeners(app: Sanic) -> None:
+def _add_listeners(app: App) -> None:
     context = app.ctx
 
     @app.after_server_start
-    async def start(app: Sanic) -> None:
+    async def start(app: App) -> None:
         for task in (context.changes.watch(), context.alerts.run(), context.health.watch()):
             app.add_task(task)
 
     @app.before_server_stop
-    async def stop(_app: Sanic) -> None:
+    async def stop(_app: App) -> None:
         await context.crisis.settled()
         await context.assistant.close()
 
     @app.after_server_stop
-    async def close(_app: Sanic) -> None:
+    async def close(_app: App) -> None:
         await asyncio.to_thread(context.store.close)
 
-    @app.on_response
     async def protect(request: Request, response: BaseHTTPResponse) -> None:
         if "content-security-policy" not in response.headers:
-            corp = response.headers.get("cross-origin-resource-policy")
+            embeddable = response.headers.get("cross-origin-resource-policy")
             add_headers(response, https=context.settings.address.startswith("https:"))
-            if corp:
-                response.headers["Cross-Origin-Resource-Policy"] = corp
+            if embeddable:
+                response.headers["Cross-Origin-Resource-Policy"] = embeddable
 
-    app.on_request(cors.preflight)
-    app.on_response(cors.allow_origin)
+    app.register_middleware(cors.preflight, "request")
+    app.register_middleware(protect, "response")
+    app.register_middleware(cors.allow_origin, "response")
 
 
 def serve(settings: Settings) -> None:

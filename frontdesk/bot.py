@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from clinic.handoff import Move
 from clinic.safety import Tier, Verdict
 from clinic.screening.flags import flags
 from clinic.screening.questions import CONSENT_VERSION, NAMES
+from clinic.screening.reading.replies import polarity
 from frontdesk.assistant_client import Assistant, Unavailable
 from frontdesk.bodies import Body, flag_body, from_assistant, plain, reference_card
 from frontdesk.storage import Conversation, Dialogue, Turn
@@ -27,7 +28,7 @@ class Said:
     """Messages to show, events to apply, and the dialogue state afterwards (None: it stays as it is)."""
 
     bodies: list[Body]
-    events: list[Event]
+    events: Sequence[Event]
     dialogue: Dialogue | None = None
 
 
@@ -69,19 +70,35 @@ class Bot:
 
     async def _while_in_danger(self, conversation: Conversation, text: str) -> Said:
         """Questions are still answered, beside the paused form; nothing is offered until the danger is settled."""
+        answer = self._answer_about_safety(conversation, text)
+        if answer is not None:
+            return answer
         proposal = await self._assistant.ask(f"{conversation.id}.aside", text, Dialogue())
         if proposal.understood.get("intent") != "faq":
             return Said([plain(self._words["on_hold"])], [])
         bodies, _ = from_assistant(proposal.replies, self._topics, self._facts, self._clock().date())
         return Said([{**body, "buttons": []} for body in bodies], [])
 
+    def _answer_about_safety(self, conversation: Conversation, text: str) -> Said | None:
+        """The reassuring answer to the question that the crisis reply ended with; any other is screened as danger."""
+        answer = polarity(text)
+        if conversation.safety is not None and conversation.safety.tier == Tier.CHECK_IN.value:
+            if answer != "no":
+                return None
+            resume = [self._button("continue_screening")] if conversation.dialogue.form else []
+            return Said([plain(self._words["check_in_answered"], resume)], [{"event": "step_down"}])
+        return Said([plain(self._words["safe_answer"])], []) if answer == "yes" else None
+
     def _without_assistant(self, conversation: Conversation, text: str) -> Said:
-        person = self._words["talk_to_person"]
         if conversation.safety is not None:
             return Said([plain(self._words["on_hold"])], [])
-        if text.strip().casefold() == person.casefold():
+        person = self._button("talk_to_person")
+        if text.strip().casefold() == person["payload"].casefold():
             return Said([plain(self._words["requested"])], [{"event": "handoff"}])
-        return Said([plain(self._words["unavailable"], [{"title": person, "payload": person}])], [])
+        return Said([plain(self._words["unavailable"], [person])], [])
+
+    def _button(self, word: str) -> dict[str, str]:
+        return {"title": self._words[word], "payload": self._words[word]}
 
     def apply(self, turn: Turn, said: Said) -> None:
         """Store what the answer means, in the transaction that stores its words."""
@@ -91,6 +108,8 @@ class Bot:
             if event["event"] == "handoff":
                 turn.move(Move.ASK_PERSON)
                 turn.raise_alert("request", "asked for a person")
+            elif event["event"] == "step_down":
+                turn.step_down_check_in()
             elif event["event"] == "submit_screening" and said.dialogue is not None:
                 answers = {name: said.dialogue.slots[name] for name in NAMES if name in said.dialogue.slots}
                 found = [flag_body(flag) for flag in flags(answers)]

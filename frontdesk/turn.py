@@ -113,7 +113,7 @@ class Desk:
         )
 
     def _progress(self, conversation: Conversation) -> dict[str, int] | None:
-        if conversation.dialogue.form is None:
+        if conversation.dialogue.form is None or conversation.safety is not None:
             return None
         step, of = progress(conversation.dialogue.slots, minimum_age=self._minimum_age)
         return {"step": step, "of": of}

@@ -14,8 +14,8 @@ from clinic.safety.verdict import Category, Subject, Tier, Verdict
 BY_THE_NET = "semantic"
 
 MOST_SPECIFIC = (
-    Category.MEDICAL_EMERGENCY, Category.ATTEMPT, Category.THIRD_PERSON, Category.HARM_TO_OTHERS, Category.ABUSE, Category.PSYCHOSIS,
-    Category.PLAN, Category.SELF_HARM, Category.ACTIVE_IDEATION, Category.PASSIVE_IDEATION)
+    Category.MEDICAL_EMERGENCY, Category.ATTEMPT, Category.THIRD_PERSON, Category.HARM_TO_OTHERS, Category.ABUSE,
+    Category.PSYCHOSIS, Category.PLAN, Category.SELF_HARM, Category.ACTIVE_IDEATION, Category.PASSIVE_IDEATION)
 """At equal urgency the first of these names the verdict."""
 
 

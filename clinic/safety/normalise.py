@@ -17,7 +17,8 @@ LOOK_ALIKES = str.maketrans(
 )
 LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
                       "!": "i", "@": "a", "$": "s", "|": "l", "+": "t", "€": "e", "¡": "i"})
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "…": "...", "¿": " ", "—": ", ", "–": ", "})
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "…": "...", "¿": " ",
+                         "—": ", ", "–": ", "})
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$|[\"')\]])|(?<=[a-z]{2})[.?!]+(?=[a-z]{2})|[\u3002\uff01\uff1f]")
 _CHUNK = re.compile(r"\S+")
 _SPACED = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")
@@ -220,7 +221,7 @@ def _close(written: str, meant: str) -> bool:
         return False
     if len(written) != len(meant):
         return True
-    wrong = [i for i, (a, b) in enumerate(zip(written, meant)) if a != b]
+    wrong = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
     if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
         i, j = wrong
         return written[i] == meant[j] and written[j] == meant[i]

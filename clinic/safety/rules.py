@@ -30,11 +30,14 @@ class Kind(str, Enum):
     DANGER = "danger"
     IDIOM = "idiom"
     PAST = "past"
+    LONG_PAST = "long_past"
     RECENT = "recent"
     TOPIC = "topic"
     BEREAVEMENT = "bereavement"
     PROFESSIONAL = "professional"
     DOUBT = "doubt"
+    RESOLVED = "resolved"
+    CLEAR = "clear"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Subjects:
     other: frozenset[str]
     other_inside: frozenset[str]
     generic: frozenset[str]
+    past_tense: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,17 @@ class Reader:
         keeps = danger.rule.keeps
         if "negation" not in keeps and Kind.DOUBT not in kinds and self.negated(sentence, danger, dangers):
             return Tier.NONE, "negation"
-        if Kind.PAST in kinds and Kind.RECENT not in kinds and Kind.PAST.value not in keeps:
-            return Tier.SUPPORT, kinds[Kind.PAST]
+        past = Kind.LONG_PAST if Kind.LONG_PAST in kinds else Kind.PAST
+        enough = past is Kind.LONG_PAST or danger.rule.tier is not Tier.EMERGENCY
+        if past in kinds and enough and Kind.RECENT not in kinds and Kind.PAST.value not in keeps:
+            return Tier.SUPPORT, kinds[past]
+        if Kind.RESOLVED in message_kinds and self._is_told(sentence, danger) and danger.rule.category in ABOUT_THE_MIND:
+            return Tier.SUPPORT, Kind.RESOLVED.value
         if Kind.BEREAVEMENT in kinds and not first_person and Kind.BEREAVEMENT.value not in keeps:
             return Tier.SUPPORT, kinds[Kind.BEREAVEMENT]
         if Kind.TOPIC in kinds and not first_person and Kind.TOPIC.value not in keeps:
             return Tier.SUPPORT, kinds[Kind.TOPIC]
-        if Kind.PROFESSIONAL in message_kinds and not first_person and Kind.PROFESSIONAL.value not in keeps:
+        if Kind.PROFESSIONAL in message_kinds and not first_person and subject is Subject.SELF and Kind.PROFESSIONAL.value not in keeps:
             return Tier.SUPPORT, Kind.PROFESSIONAL.value
         return None
 
@@ -122,6 +126,10 @@ class Reader:
             if word in self.subjects.writer:
                 return True
         return False
+
+    def _is_told(self, sentence: Sentence, danger: Found) -> bool:
+        """The danger is told in the past tense."""
+        return any(word in self.subjects.past_tense for word in sentence.words[max(danger.start - 3, 0) : danger.end])
 
     def _same_clause(self, sentence: Sentence, danger: Found, scope: Found) -> bool:
         """No terminator ("but", "though") stands between the two."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from clinic.safety.combine import combine
@@ -11,10 +12,18 @@ from clinic.safety.patterns import Found, Patterns
 from clinic.safety.rules import Kind, RuleBook, load_rules
 from clinic.safety.scope import Judged, Reader
 from clinic.safety.semantic import SemanticNet, load_semantic_net
-from clinic.safety.verdict import Context, Verdict
+from clinic.safety.verdict import Category, Context, Subject, Tier, Verdict
+
+UNCLEAR = Judged(Tier.CHECK_IN, Category.PASSIVE_IDEATION, Subject.SELF, ("answer_not_clear",))
 
 SHORT = 12
 """Words; only sentences and messages up to this length are also read as one with their neighbour."""
+
+SAFETY_QUESTIONS = frozenset({"safety", "safety_question"})
+"""Questions of which an answer that is neither clear nor long counts as unsure."""
+
+UNSURE_UP_TO = 6
+"""Words."""
 
 MAX_CHARACTERS = 20_000
 """Beyond this the beginning and the end are read: a message must not be able to make the screen slow."""
@@ -48,14 +57,21 @@ class Screen:
         found = [(s, self._patterns.find(s, context.question)) for s in sentences]
         joined = [(s, _across(seam, self._patterns.find(s))) for s, seam in self._joins(sentences, context)]
         kinds = frozenset(f.rule.kind for _, several in found for f in several)
-        return [j for s, several in found + joined for j in self._reader.judge(s, several, kinds)]
+        judged = [j for s, several in found + joined for j in self._reader.judge(s, several, kinds)]
+        if _unclear(text, sentences, kinds, context) and not any(j.tier.shows_lines for j in judged):
+            judged.append(UNCLEAR)
+        return judged
+
+    def found(self, text: str, context: Context = Context()) -> list[Found]:
+        """Every rule that holds in a sentence of the message, before its surroundings are read."""
+        return [f for s in self._book.normaliser.sentences(text) for f in self._patterns.find(s, context.question)]
 
     def _joins(self, sentences: list[Sentence], context: Context) -> Iterator[tuple[Sentence, int]]:
         """Neighbouring short sentences, and a short message with the short one before it, read as one; where they meet."""
         chain = list(sentences)
         if context.previous and chain and len(chain) <= 2:
             chain = self._book.normaliser.sentences(context.previous[-1])[-1:] + chain
-        for first, second in zip(chain, chain[1:]):
+        for first, second in pairwise(chain):
             if len(first.words) <= SHORT and len(second.words) <= SHORT:
                 yield first + second, len(first.words)
 
@@ -63,6 +79,12 @@ class Screen:
 def _across(seam: int, found: list[Found]) -> list[Found]:
     """Of what a join holds, the dangers that neither half could show alone, and the scopes that explain them."""
     return [f for f in found if f.rule.kind is not Kind.DANGER or f.start < seam < f.end]
+
+
+def _unclear(text: str, sentences: list[Sentence], kinds: frozenset[Kind], context: Context) -> bool:
+    """A short answer to a question about safety that is no answer, and no question either."""
+    words = sum(len(s.words) for s in sentences)
+    return context.question in SAFETY_QUESTIONS and Kind.CLEAR not in kinds and 0 < words <= UNSURE_UP_TO and "?" not in text
 
 
 def load_screen(data: Path, models: Path) -> Screen:

@@ -1,7 +1,7 @@
-"""The semantic net: a linear classifier over the sentence embedding, trained by assistant/train_safety.py.
+"""The semantic net: a fine-tuned sentence encoder and a linear classifier, built by assistant/train_safety.py.
 
-models/crisis/head.npz holds, for the heads "shows", "pages" and "emergency", weights over the features (n,) and a bias, each
-calibrated to a probability; for the categories a weight matrix (n, categories); the thresholds; and the tiers' order.
+models/crisis/head.npz holds, for the heads "shows", "pages" and "emergency", calibrated weights over (unit vector, signs) and a bias;
+for the categories a matrix over the unit vector; the three thresholds; and the vector of a probe, by which it knows its encoder.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from clinic.safety.verdict import Category, Context, Tier
 
 CATEGORIES = tuple(Category)
 HEADS = ("shows", "pages", "emergency")
+SIGNS = 6
+"""Number of features that say what the patterns found."""
+
 ANSWER = "{question}: {text}"
+PROBE = "Someone to talk to"
 
 
 class Encoder(Protocol):
@@ -45,11 +49,8 @@ class SemanticNet:
 
     def judge(self, text: str, context: Context, judged: list[Judged]) -> Opinion:
         """The opinion on a message as a whole; `judged` is what the patterns found."""
-        embedding = self.encoder.embed([as_read(text, context.question)])[0]
-        return self.opinion(features(embedding, judged))
-
-    def opinion(self, row: np.ndarray) -> Opinion:
-        """The opinion on one row of features."""
+        vector = self.encoder.embed([as_read(text, context.question)])[0]
+        row = np.concatenate([vector, signs(judged)])
         shows, pages, emergency = (self._probability(head, row) for head in HEADS)
         limits = self.weights["thresholds"]
         tier = Tier.NONE
@@ -57,7 +58,7 @@ class SemanticNet:
             tier = Tier.CHECK_IN
         if pages >= limits[1]:
             tier = Tier.EMERGENCY if emergency >= limits[2] else Tier.CRISIS
-        scores = row @ self.weights["categories"] + self.weights["categories_bias"]
+        scores = vector @ self.weights["categories"] + self.weights["categories_bias"]
         return Opinion(shows, tier, CATEGORIES[int(np.argmax(scores))] if tier is not Tier.NONE else None)
 
     def _probability(self, head: str, row: np.ndarray) -> float:
@@ -70,24 +71,25 @@ def as_read(text: str, question: str | None) -> str:
     return ANSWER.format(question=question.replace("_", " "), text=text) if question else text
 
 
-def features(embedding: np.ndarray, judged: list[Judged]) -> np.ndarray:
-    """float32 (390,): the embedding, the worst tier by the patterns (one-hot, 5), and whether a scope lowered one."""
-    worst = max((j.tier.urgency for j in judged), default=-1)
-    signs = np.zeros(6, dtype=np.float32)
-    if worst >= 0:
-        signs[worst] = 1
-    signs[5] = any(len(j.rules) > 1 for j in judged)
-    return np.concatenate([embedding.astype(np.float32), signs])
+def signs(judged: list[Judged]) -> np.ndarray:
+    """float32 (6,): the worst tier by the patterns, one-hot with none first, and whether a scope lowered a danger."""
+    found = np.zeros(SIGNS, dtype=np.float32)
+    if judged:
+        found[max(j.tier.urgency for j in judged)] = 1
+    found[SIGNS - 1] = any(len(j.rules) > 1 for j in judged)
+    return found
 
 
 def load_semantic_net(models: Path) -> SemanticNet | None:
-    """The net; None when it was not built or cannot be read, and the patterns work alone."""
+    """The net; None when it was not built, cannot be read or does not belong to its encoder: the patterns work alone then."""
     try:
         with np.load(models / "crisis" / "head.npz", allow_pickle=False) as file:
             weights = {name: file[name] for name in file.files}
         from clinic.encoder import Encoder as Minilm
 
-        own = models / "crisis" / "encoder"
-        return SemanticNet(Minilm.load(own if own.is_dir() else models / "encoder"), weights)
-    except (OSError, RuntimeError, ValueError, ImportError, zipfile.BadZipFile):
+        encoder = Minilm.load(models / "crisis" / "encoder")
+        if np.abs(encoder.embed([PROBE])[0] - weights["probe"]).max() > 1e-3:
+            return None
+        return SemanticNet(encoder, weights)
+    except (OSError, RuntimeError, ValueError, KeyError, ImportError, zipfile.BadZipFile):
         return None

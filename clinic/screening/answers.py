@@ -65,9 +65,11 @@ def read(
     reason = guard.not_an_answer(text)
     if reason:
         return Invalid(reason)
-    setting = Setting(today or date.today(), region, minimum_age)
+    setting = Setting(today or date.today(), region, minimum_age, typed=text)
     result = _READERS[question](guard.without_questions(text), setting)
-    return Invalid(guard.REFUSED) if refused and isinstance(result, Invalid) else result
+    if refused and isinstance(result, Invalid):
+        return Invalid(f"{guard.REFUSED} {result.reason}")
+    return result
 
 
 __all__ = ["LONGEST", "Answer", "Invalid", "read"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from clinic.screening.catalogue import Condition, Medicine, load_conditions, load_medicines
 from clinic.screening.common_words import COMMON_WORDS
-from clinic.screening.spelling import Spellings, distance
 from clinic.screening.reading.text import tidy
+from clinic.screening.spelling import Spellings, distance
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -55,7 +55,7 @@ class _Finder:
         """(name, start, end) in order; the longest of overlapping names wins, misspellings come last."""
         from spacy.util import filter_spans
 
-        doc = self.nlp.make_doc(text)
+        doc = self.nlp.make_doc(_lower(text))
         spans = filter_spans(self.matcher(doc, as_spans=True))
         found = [(span.label_, span.start_char, span.end_char) for span in spans]
         taken = {token.i for span in spans for token in span}
@@ -99,6 +99,11 @@ def find_conditions(text: str) -> list[ConditionMention]:
         condition = catalogue[name]
         found.append(ConditionMention(name, condition.reason, condition.group, condition.lifelong, start, end))
     return found
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length, so that places in it are places in the text."""
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
 def _plausible(word: str, known: str) -> bool:

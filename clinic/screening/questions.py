@@ -27,7 +27,7 @@ class Question:
 QUESTIONS: tuple[Question, ...] = (
     Question("consent", "choice", '"yes" | "no"'),
     Question("for_whom", "choice", '"self" | "other"'),
-    Question("age", "number", "whole years, 1 to 115"),
+    Question("age", "number", "whole years, 10 to 115"),
     Question("first_name", "name", '"Ana Maria"', skippable=True),
     Question(
         "callback",

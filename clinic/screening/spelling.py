@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
+LONGEST_WORD = 30  # letters; the remainders of a longer one are too many
+
 
 def distance(one: str, other: str, limit: int) -> int:
     """Optimal string alignment distance (insert, delete, replace, swap neighbours); limit + 1 if it is larger."""
@@ -37,7 +39,7 @@ class Spellings:
     def nearest(self, word: str) -> list[str]:
         """All known words at the smallest distance that their length allows; empty if none is near enough."""
         allowed = slips_allowed(word)
-        if not allowed:
+        if not allowed or len(word) > LONGEST_WORD:
             return []
         seen = {known for rest in _remainders(word, allowed) for known in self._by_remainder.get(rest, ())}
         near = [(distance(word, known, 2), known) for known in seen]

@@ -128,6 +128,11 @@ class Turn:
             write_audit(self._connection, self._clock(), staff_id, "clear_safety", self._row["id"], outcome)
             self._set(safety_tier=None, safety_sealed=None)
 
+    def step_down_check_in(self) -> None:
+        """The visitor answered a check-in with no: its mark goes, its alert stays for staff to see. Never a crisis."""
+        if self._row["safety_tier"] == "check_in":
+            self._set(safety_tier=None, safety_sealed=None)
+
     def save_dialogue(self, dialogue: Dialogue) -> None:
         self._set(dialogue_sealed=self._vault.seal(asdict(dialogue)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,13 +68,15 @@ def worker(store: Store, spool: Spool, settings: Settings, clock: Clock, noteboo
 
 
 @pytest.fixture
-def passes(worker: AlertWorker) -> Callable[[int], None]:
+def passes(worker: AlertWorker) -> Callable[..., None]:
     """Runs the worker's loop body so many times, each time until everything is sent."""
-    import asyncio
 
     async def several(times: int) -> None:
         for _ in range(times):
             await worker.beat()
             await worker.settled()
 
-    return lambda times=1: asyncio.run(several(times))
+    def run(times: int = 1) -> None:
+        asyncio.run(several(times))
+
+    return run

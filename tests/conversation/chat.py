@@ -59,10 +59,11 @@ class Chat:
         self.state = state
         self.replies: list[dict[str, Any]] = []
         self.understood: dict[str, Any] = {}
+        self.screened = True
 
     def say(self, text: str) -> str:
         """The texts of the replies, joined by line breaks."""
-        request = {"sender": self._sender, "text": text, "state": _copied(self.state), "screened": True}
+        request = {"sender": self._sender, "text": text, "state": _copied(self.state), "screened": self.screened}
         result = self._model.loop.run_until_complete(
             take_turn(self._model.agent, self._model.agent.handle_message, request)
         )
@@ -80,6 +81,11 @@ class Chat:
     @property
     def buttons(self) -> list[str]:
         return [button["title"] for reply in self.replies for button in reply.get("buttons") or []]
+
+    @property
+    def topics(self) -> list[str]:
+        """Topics that were answered."""
+        return [reply["custom"]["topic"] for reply in self.replies if "topic" in (reply.get("custom") or {})]
 
     @property
     def events(self) -> list[str]:

@@ -20,7 +20,9 @@ ONES = "zero one two three four five six seven eight nine ten eleven twelve thir
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SCRAPS = st.sampled_from(
     "yes no not maybe i'm my mom 41 born in 1985 3/4/85 prozac zoloft 20mg off since 160/100 over controlled voices bipolar pregnant trying "
-    "skip submit change age why ? , . ; \n @ gmail.com 301-555-0100 but and or never years ago don't high blood pressure none ½ 🤷 turning next".split(" ")
+    "skip submit change age why ? , . ; \n @ gmail.com 301-555-0100 but and or never years ago don't high blood pressure none ½ 🤷 turning next".split(
+        " "
+    )
 )
 
 
@@ -79,7 +81,12 @@ def test_every_age_reads_back(number: int, phrase: str) -> None:
 @given(st.dates(TODAY.replace(year=1930), TODAY.replace(year=2005)))
 def test_every_date_of_birth_gives_the_age_on_that_day(born) -> None:  # type: ignore[no-untyped-def]
     age = TODAY.year - born.year - ((TODAY.month, TODAY.day) < (born.month, born.day))
-    for said in (f"{born:%m/%d/%Y}", f"{born:%B} {born.day}, {born.year}", f"{born.day} {born:%b} {born.year}", f"{born:%Y-%m-%d}"):
+    for said in (
+        f"{born:%m/%d/%Y}",
+        f"{born:%B} {born.day}, {born.year}",
+        f"{born.day} {born:%b} {born.year}",
+        f"{born:%Y-%m-%d}",
+    ):
         assert value("age", said) == age
 
 
@@ -89,11 +96,19 @@ def test_every_american_number_reads_back(area: str, rest: int) -> None:
     if not phonenumbers.is_valid_number(phonenumbers.parse(number)):
         return
     first, second = str(rest)[:3], str(rest)[3:]
-    for said in (f"({area}) {first}-{second}", f"{area}.{first}.{second}", f"{area}{rest}", f"call me at 1-{area}-{first}-{second} please"):
+    for said in (
+        f"({area}) {first}-{second}",
+        f"{area}.{first}.{second}",
+        f"{area}{rest}",
+        f"call me at 1-{area}-{first}-{second} please",
+    ):
         assert value("callback", said) == {"phone": number}
 
 
-@given(st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12), st.sampled_from(["gmail.com", "yahoo.com", "clinic.org", "uni-mainz.de"]))
+@given(
+    st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12),
+    st.sampled_from(["gmail.com", "yahoo.com", "clinic.org", "uni-mainz.de"]),
+)
 def test_every_plain_address_reads_back(name: str, domain: str) -> None:
     assert value("callback", f"my email is {name}@{domain}") == {"email": f"{name}@{domain}"}
 

@@ -179,6 +179,7 @@ def _served(app: Sanic) -> Iterator[str]:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        await loop.shutdown_default_executor()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()
@@ -186,5 +187,4 @@ def _served(app: Sanic) -> Iterator[str]:
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     loop.call_soon_threadsafe(stop.set)
     thread.join(10)
-    loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()

@@ -159,7 +159,7 @@ def test_a_stopped_postgres_is_unavailable_at_once_and_used_again_when_it_is_bac
     store = open_store(Settings(data_dir=tmp_path, database_url=own_postgres.create_database("stopped")))
     store.migrate()
     say(store)
-    own_postgres.stop("immediate")
+    own_postgres.stop()
     try:
         begin = time.monotonic()
         with pytest.raises(StoreUnavailable) as caught:

@@ -23,11 +23,15 @@ class Invalid:
 
 @dataclass(frozen=True)
 class Setting:
-    """What reading may know besides the words. region: ISO country for phone numbers and dates; minimum_age: years."""
+    """What reading may know besides the words. region: ISO country for phone numbers and dates; minimum_age: years.
+
+    typed: the whole text, with the questions in it that readers do not see
+    """
 
     today: date
     region: str = "US"
     minimum_age: int = 18
+    typed: str = ""
 
 
 SKIPPED: dict[str, bool] = {"skipped": True}

@@ -13,31 +13,75 @@ from clinic.screening.reading.text import plain
 
 EXPECTED = "Please answer yes, no or not sure; if you know your last reading, you can give it, for example 128/82."
 IMPLAUSIBLE = "That reading looks like a slip of the finger. Please give it as two numbers, for example 128/82."
-HIGH = (140, 90)  # mmHg: at or above either counts as high (the limit named in Spravato's prescribing information is 140/90)
+HIGH = (
+    140,
+    90,
+)  # mmHg: at or above either counts as high (the limit named in Spravato's prescribing information is 140/90)
 ELEVATED = (130, 85)  # mmHg: "high normal" in the European guidelines, high in the American ones, so "unsure"
 
-_READING = re.compile(r"(?<![\d/])(\d{2,3})\s*(?:/|\\|over|on|by|-|and)\s*(\d{2,3})(?![\d/]|\s*(?:mg|years|yrs|mcg|pounds|lbs|%))")
+_READING = re.compile(
+    r"(?<![\d/])(\d{2,3})\s*(?:/|\\|over|on|by|-|and)\s*(\d{2,3})(?![\d/]|\s*(?:mg|years|yrs|mcg|pounds|lbs|"
+    r"%))"
+)
 _SYSTOLIC = re.compile(r"(?<![\d/.])(1[0-9]\d|2[0-4]\d|9\d)(?:'?s)?(?![\d/.]|\s*(?:mg|mcg|years|pounds|lbs|%|over))")
 _NOT_CONTROLLED = re.compile(
-    r"\b(?:not|never|isn't|barely|poorly|hardly|no longer|is not) (?:\w+ )?(?:controlled|under control|managed|well controlled|treated|in check|regulated)\b|\b(?:un|poorly )controlled\b|\bout of control\b|\buntreated\b|\bun ?managed\b|\bnot (?:on|taking) (?:anything|any|medicines?)\b"
-    r"|\bstill (?:\w+ )?high\b|\b(?:do not|does not|did not|not) (?:seem to )?(?:help|work|take anything|working|helping|bring it down)\b|\bcan not (?:seem to )?(?:get|bring|keep) it (?:down|under)\b|\bno treatment\b|\bthrough the roof\b|\b(?:despite|even (?:with|on)) (?:the |my |two |three |\d )?(?:medicines?|pills?|treatment)\b|\b(?:ran|run) out of\b|\bdangerously\b"
+    r"\b(?:not|never|isn't|barely|poorly|hardly|no longer|is not) (?:\w+ )?(?:controlled|under control|"
+    r"managed|well controlled|treated|in check|regulated)\b|\b(?:un|poorly )controlled\b|\bout of control\b|"
+    r"\buntreated\b|\bun ?managed\b|\bnot (?:on|taking) (?:anything|any|medicines?)\b"
+    r"|\bstill (?:\w+ )?high\b|\b(?:do not|does not|did not|not) (?:seem to )?(?:help|work|take anything|"
+    r"working|helping|bring it down)\b|\bcan not (?:seem to )?(?:get|bring|keep) it (?:down|under)\b|"
+    r"\bno treatment\b|\bthrough the roof\b|\b(?:despite|even (?:with|on)) (?:the |my |two |three |"
+    r"\d )?(?:medicines?|pills?|treatment)\b|\b(?:ran|run) out of\b|\bdangerously\b"
 )
 _CONTROLLED = re.compile(
-    r"\b(?:controlled|under control|controled|contolled|well managed|managed|in check|regulated|stabili[sz]ed|stable|well treated|keeps? it (?:down|low|normal|under|in)|brings? it down|controls? it|manages? it)\b"
-    r"|\b(?:normal|fine|good|ok|okay|low|great|perfect|down|better|works?|working|helps?|under \d+) (?:\w+ ){0,2}?(?:with|on|since|now|thanks|because|when|as long|due to|using|now that)\b|\b(?:medicines?|pills?|treatment|medicated) (?:\w+ )?(?:works?|keeps?|helps?|controls?|is working|are working|and (?:it is )?(?:fine|good|normal|ok|okay|stable))\b"
-    r"|\b(?:with|on|since|take|taking|takes) (?:\w+ ){1,5}?(?:and |so )?(?:it is |its )?(?:now )?(?:fine|good|normal|ok|okay|great|in range|within range)\b"
+    r"\b(?:controlled|under control|controled|contolled|well managed|managed|in check|regulated|stabili[sz]ed|"
+    r"stable|well treated|keeps? it (?:down|low|normal|under|in)|brings? it down|controls? it|manages? it)\b"
+    r"|\b(?:normal|fine|good|ok|okay|low|great|perfect|down|better|works?|working|helps?|"
+    r"under \d+) (?:\w+ ){0,2}?(?:with|on|since|now|thanks|because|when|as long|due to|using|now that)\b|"
+    r"\b(?:medicines?|pills?|treatment|medicated) (?:\w+ )?(?:works?|keeps?|helps?|controls?|is working|"
+    r"are working|and (?:it is )?(?:fine|good|normal|ok|okay|stable))\b"
+    r"|\b(?:with|on|since|take|taking|takes) (?:\w+ ){1,5}?(?:and |so )?(?:it is |its )?(?:now )?(?:fine|good|"
+    r"normal|ok|okay|great|in range|within range)\b"
 )
-_ON_MEDICINE = re.compile(r"\b(?:on|take|taking|takes|have|with|using|prescribed|use) (?:\w+ ){0,3}?(?:medicines?|pills?|tablets?|water pill|something) ?(?:for|to|every|daily)?\b|\bmedicated\b|\bpills? for (?:it|that)\b|\btreated\b|\bmedicine for\b")
+_ON_MEDICINE = re.compile(
+    r"\b(?:on|take|taking|takes|have|with|using|prescribed|use) (?:\w+ ){0,3}?(?:medicines?|pills?|tablets?|"
+    r"water pill|something) ?(?:for|to|every|daily)?\b|\bmedicated\b|\bpills? for (?:it|that)\b|\btreated\b|"
+    r"\bmedicine for\b"
+)
 _SOMETIMES = re.compile(
-    r"\b(?:white coat|white-coat|whitecoat|(?:only |just |always |but |mostly )?(?:at|in) (?:the |my )?(?:doctor\w*|doc\w*|dr\w*|clinic|hospital|office|physician\w*|dentist)|at appointments|sometimes|some times|occasionally|once in a (?:while|blue moon)|now and then|on and off|off and on|from time to time|at times|when (?:i am |i get |i |under )?(?:stress\w*|nervous|anxious|upset|angry|mad|in pain|drink)|"
-    r"borderline|border line|pre-? ?hypertens\w*|prehypertension|goes up and down|up and down|fluctuat\w*|varies|varied|depends|spikes?|depending|under stress|during (?:my )?(?:pregnan\w*|panic|anxiety)|on the edge|on the border)\b|\bnever (?:been )?(?:checked|measured|tested|taken)\b|\b(?:have|had) not (?:checked|measured|had it|been (?:checked|tested))\b|\bnot (?:checked|measured)\b|\bbeen a while\b"
+    r"\b(?:white coat|white-coat|whitecoat|(?:only |just |always |but |mostly )?(?:at|in) (?:the |"
+    r"my )?(?:doctor\w*|doc\w*|dr\w*|clinic|hospital|office|physician\w*|dentist)|at appointments|sometimes|"
+    r"some times|occasionally|once in a (?:while|blue moon)|now and then|on and off|off and on|"
+    r"from time to time|at times|when (?:i )?(?:see|am at|go to|visit|go)\w* (?:to )?(?:the |a |"
+    r"my )?(?:doctor\w*|dr|clinic|hospital)|when (?:i am |i get |i |under )?(?:stress\w*|nervous|anxious|"
+    r"upset|angry|mad|in pain|drink)|"
+    r"borderline|border line|pre-? ?hypertens\w*|prehypertension|goes up and down|up and down|fluctuat\w*|"
+    r"varies|varied|depends|spikes?|depending|under stress|during (?:my )?(?:pregnan\w*|panic|anxiety)|"
+    r"on the edge|high[ -]normal|once|on the border)\b|\bnever (?:been |had it |had my blood pressure |"
+    r"get it |got it )?(?:checked|measured|tested|taken)\b|\b(?:have|had) not (?:checked|measured|had it|"
+    r"been (?:checked|tested))\b|\bnot (?:checked|measured)\b|\bbeen a while\b"
 )
-_NO_LONGER = re.compile(r"\b(?:used to|in the past|previously|was (?:\w+ )?high|had (?:\w+ )?(?:high|hypertension)|not any ?more|no longer|came down|went away|resolved)\b")
+_NO_LONGER = re.compile(
+    r"\b(?:used to|in the past|previously|was (?:\w+ )?high|had (?:\w+ )?(?:high|hypertension)|not any ?more|"
+    r"no longer|came down|went away|resolved)\b"
+)
+_NOT_PRESSURE = re.compile(
+    r"\b(?:high|elevated) (?:cholesterol|(?:blood )?sugar|risk|dose|school|heart rate|stress|anxiety)\b|"
+    r"\b(?:cholesterol|sugar|heart rate|stress)\b[^,.;]*\b(?:high|elevated)\b"
+)
 _NOT_HIGH = re.compile(
-    r"\b(?:not|never|no|isn't|nor|without|do not have|does not (?:run|get)|has not been|have not had|never had|no history of|denies)\s+(?:\w+\s+){0,3}?(?:high|hypertens\w*|elevated|hbp|htn|blood pressure|pressure|issues?|problems?|that)\b"
-    r"|\b(?:it is |mine is |blood pressure is |pressure is |always |usually |perfectly |pretty |totally |very |quite )*(?:normal|fine|good|great|perfect|excellent|healthy|ok|okay|textbook|ideal|within (?:normal )?(?:range|limits)|in range|average|all right|alright)\b|\b(?:low|lowish|on the low side|runs low|hypotens\w*|lower)\b(?! dose)"
+    r"\b(?:not|never|no|isn't|nor|without|do not have|does not (?:run|get)|has not been|have not had|"
+    r"never had|no history of|denies)\s+(?:\w+\s+){0,3}?(?:high|hypertens\w*|elevated|hbp|htn|blood pressure|"
+    r"pressure|issues?|problems?|that)\b"
+    r"|\b(?:it is |mine is |blood pressure is |pressure is |always |usually |perfectly |pretty |totally |"
+    r"very |quite )*(?:normal|fine|good|great|perfect|excellent|healthy|ok|okay|textbook|ideal|"
+    r"within (?:normal )?(?:range|limits)|in range|average|all right|alright)\b|\b(?:low|lowish|"
+    r"on the low side|runs low|hypotens\w*|lower)\b(?! dose)"
 )
-_HIGH = re.compile(r"\b(?:high|hi|hihg|elevated|hypert\w*|hpertension|hypretension|hbp|htn|up there|raised|sky ?high|too high|runs? high|over the limit)\b")
+_HIGH = re.compile(
+    r"\b(?:high|hi|hihg|elevated|hypert\w*|hpertension|hypretension|hbp|htn|up there|raised|sky ?high|"
+    r"too high|runs? high|over the limit)\b"
+)
 
 
 def read(text: str, setting: Setting) -> Answer | Invalid:
@@ -45,7 +89,7 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
     own = ". ".join(own_clauses(low))
     if not own:
         return Invalid(EXPECTED)
-    said = digits(own)
+    said = _NOT_PRESSURE.sub(" ", digits(own))
     reading = _reading(said)
     if isinstance(reading, Invalid):
         return reading
@@ -57,6 +101,8 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
         controlled = None
     elif controlled is None and reading and _class(reading) == "yes":
         controlled = False
+    elif controlled is None and reading and _class(reading) == "no" and _treated(said):
+        controlled = True
     return Answer({"high": high, "controlled": controlled, "reading": list(reading) if reading else None})
 
 
@@ -81,9 +127,13 @@ def _control(low: str) -> bool | None:
     return True if _CONTROLLED.search(low) else None
 
 
+def _treated(low: str) -> bool:
+    return _ON_MEDICINE.search(low) is not None or any("antihypertensive" in m.classes for m in find_medicines(low))
+
+
 def _high(low: str, controlled: bool | None, reading: tuple[int, int] | None) -> str | None:
-    """"yes", "no", "unsure", or None when the words do not say."""
-    treated = _ON_MEDICINE.search(low) is not None or any("antihypertensive" in m.classes for m in find_medicines(low))
+    """ "yes", "no", "unsure", or None when the words do not say."""
+    treated = _treated(low)
     reply = polarity(low)
     plain_no = reply == "no" and not low.startswith("not ")
     denied = _NOT_HIGH.search(low) is not None

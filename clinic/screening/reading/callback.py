@@ -15,18 +15,26 @@ from clinic.screening.reading.text import plain, tidy
 
 EXPECTED = "Please give a phone number with area code, or an e-mail address, or say skip."
 ONE_NUMBER = "I see more than one phone number. Which one should we call?"
+ONE_ADDRESS = "I see more than one e-mail address. Which one should we write to?"
 NOT_A_PHONE = "That phone number does not look complete. Please give it with its area code, or an e-mail address."
 NOT_AN_EMAIL = "That e-mail address does not look complete. Please type it again, like name@example.com."
 
 _NO_MESSAGE = re.compile(
-    r"\b(?:do not|never|please do not|not|no|without|rather you did not|would prefer you did not|not (?:ok|okay|safe) to|is not (?:ok|okay|safe) to)\s+(?:\w+\s+){0,3}?(?:voice ?mails?|messages?|vms?|msgs?|vm)\b"
-    r"|\bmessages? (?:is|are) not (?:ok|okay|safe|fine)\b|\bnot safe\b|\b(?:hang up|shared (?:phone|line|voicemail))\b"
+    r"\b(?:do not|never|please do not|not|no|without|rather you did not|would prefer you did not|not (?:ok|"
+    r"okay|safe) to|is not (?:ok|okay|safe) to)\s+(?:\w+\s+){0,3}?(?:voice ?mails?|messages?|vms?|msgs?|vm)\b"
+    r"|\bmessages? (?:is|are) not (?:ok|okay|safe|fine)\b|\bnot safe\b|\b(?:hang up|shared (?:phone|line|"
+    r"voicemail))\b"
 )
 _MESSAGE = re.compile(
-    r"\b(?:ok|okay|fine|can|may|safe|feel free|please|go ahead|good|alright|yes|just|ahead and|you can|could)\b[^.!?]*?\b(?:voice ?mails?|messages?|vms?|msgs?)\b|\b(?:voice ?mails?|messages?|vms?|msgs?)\b[^.!?]*\b(?:ok|okay|fine|safe|good|alright|welcome)\b"
+    r"\b(?:ok|okay|fine|can|may|safe|feel free|please|go ahead|good|alright|yes|just|ahead and|you can|"
+    r"could)\b[^.!?]*?\b(?:voice ?mails?|messages?|vms?|msgs?)\b|\b(?:voice ?mails?|messages?|vms?|"
+    r"msgs?)\b[^.!?]*\b(?:ok|okay|fine|safe|good|alright|welcome)\b"
     r"|\bleave (?:me )?(?:a |any )?(?:voice ?mail|message|msg|vm)s?\b"
 )
-_NO_CONTACT = re.compile(r"\b(?:do not|never|please do not|rather you not) (?:call|contact|phone|text|email|e-mail)(?: me)?\b|\bno (?:calls|contact)\b|\b(?:n/?a|none)\b")
+_NO_CONTACT = re.compile(
+    r"\b(?:do not|never|please do not|rather you not) (?:call|contact|phone|text|email|e-mail)(?: me)?\b|"
+    r"\bno (?:calls|contact)\b|\b(?:n/?a|none)\b"
+)
 _LETTER_O = re.compile(r"\b(?=[oO\d]*\d)[oO\d]{3,10}\b")
 _SPOKEN = re.compile(r"\b(?:\d[\s,-]+){6,}\d\b")
 
@@ -39,6 +47,8 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
         better = suggestion(address)
         if better:
             return Invalid(f"Did you mean {better}? Please type the address once more.")
+        if (second := find_email(rest)) and second[0].lower() != address.lower():
+            return Invalid(ONE_ADDRESS)
     numbers = _phones(rest, setting.region)
     if len({number["phone"] for number in numbers}) > 1:
         return Invalid(ONE_NUMBER)
@@ -61,7 +71,8 @@ def _without_contact(text: str, low: str) -> Answer | Invalid:
         return Invalid(NOT_AN_EMAIL)
     if sum(char.isdigit() for char in digits(low)) >= 4:
         return Invalid(NOT_A_PHONE)
-    if _NO_CONTACT.search(low) or polarity(text) == "no" and len(low.split()) <= 3:
+    names_a_way = re.search(r"\b(?:phone|e-?mail|cell|number|messages?|voicemails?|computer)\b", low)
+    if _NO_CONTACT.search(low) or polarity(text) == "no" and len(low.split()) <= 3 and not names_a_way:
         return Answer(dict(SKIPPED))
     return Invalid(EXPECTED)
 
@@ -72,7 +83,9 @@ def _phones(text: str, region: str) -> list[dict[str, str]]:
     found = _match(text, region)
     if not found:
         spoken = re.sub(r"\b(?:oh|o)\b", "zero", text.lower())
-        joined = _SPOKEN.sub(lambda m: re.sub(r"\D", "", m.group()), digits(re.sub(r"\bdouble (\w+)", r"\1 \1", spoken)))
+        joined = _SPOKEN.sub(
+            lambda m: re.sub(r"\D", "", m.group()), digits(re.sub(r"\bdouble (\w+)", r"\1 \1", spoken))
+        )
         found = _match(joined, region)
     return found
 

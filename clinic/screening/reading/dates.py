@@ -8,7 +8,8 @@ from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:r?uary|ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    r"(?P<month>jan(?:uary)?|feb(?:r?uary|ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"'?(?P<year>(?:19|20)\d\d|\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -26,7 +27,9 @@ _MONTH_YEAR = (
     re.compile(rf"\b{MONTH}(?:\s*,\s*|\s+of\s+|\s+(?:in\s+)?)(?P<year>(?:19|20)\d\d)\b"),
     re.compile(r"\b(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)\d\d)\b"),
 )
-_BARE_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)\b|(?:\bborn (?:in |on )?|(?<!\w)')'?(?P<short>\d\d)\b(?!\s*(?:years|yrs|/))")
+_BARE_YEAR = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)\b|(?:\bborn (?:in |on )?|(?<!\w)')'?(?P<short>\d\d)\b(?!\s*(?:years|yrs|/))"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ def find_birth(low: str, today: date, region: str) -> Birth | None:
     for pattern in _WRITTEN:
         match = pattern.search(low)
         if match:
-            return _exact(_full_year(match["year"], today), _month(match["month"]), int(match["day"]), today, match.group())
+            return _exact(
+                _full_year(match["year"], today), _month(match["month"]), int(match["day"]), today, match.group()
+            )
     for pattern in _NUMERIC:
         match = pattern.search(low)
         if match:

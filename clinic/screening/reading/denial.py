@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 
 _DENIAL = re.compile(
-    r"\b(?:no|not|never|without|nor|neither|none|nope|nah|denies|deny|free of|ruled? out|negative for|instead of|rather than|aside from|other than|don'?t|didn'?t|nunca)\b"
+    r"\b(?:no|not|never|without|nor|neither|none|nope|nah|denies|deny|free of|ruled? out|negative for|"
+    r"instead of|rather than|aside from|other than|don'?t|didn'?t|nunca)\b"
 )
 _LIST_DENIAL = re.compile(r"\b(?:no|never|without|denies|neither)\b")
 _ALTERNATIVE = re.compile(r"\b(?:n?or|either)\b")
 _NO_DENIAL = re.compile(
-    r"\b(?:(?:did|does|do) not (?:really |ever )?(?:work|help|do|like|agree|tolerate|touch|respond|seem|feel|last)\w*|no (?:relief|luck|help|effects?|good|success|results?|improvement|benefit)|never (?:worked|helped)|nothing (?:helped|worked|helps|works)|do not (?:know|remember|recall)|not (?:only|just|sure|certain|always|well|really sure|controlled|under control|helping|working)|no (?:longer|doubt|question|more|idea)|not any ?more|can not|could not"
+    r"\b(?:(?:did|does|do) not (?:really |ever )?(?:work|help|do|like|agree|tolerate|touch|respond|seem|feel|"
+    r"last)\w*|no (?:relief|luck|help|effects?|good|success|results?|improvement|benefit)|never (?:worked|"
+    r"helped)|nothing (?:helped|worked|helps|works)|do not (?:know|remember|recall)|not (?:only|just|sure|"
+    r"certain|always|well|really sure|controlled|under control|helping|working)|no (?:longer|doubt|question|"
+    r"more|idea)|not any ?more|can not|could not"
     r"|never (?:ending|goes|went|stops|ends)|no,? wait)\b|^\W*(?:no|nope|nah)\s*[,.]"
 )
 _CONTRAST = re.compile(
-    r"[.;:!?\n]|\b(?:but|just|only|although|though|except|yet|however|mainly|mostly|because|since)\b|\b(?:i am|i have|i had|i was|i take|i hear|i see|it is)\b(?! (?:not|never|no)\b)"
+    r"[.;:!?\n]|\b(?:but|just|only|although|though|except|yet|however|mainly|mostly|because|since)\b|"
+    r"\b(?:i am|i have|i had|i was|i take|i hear|i see|it is)\b(?! (?:not|never|no)\b)"
 )
-_ANSWERED_NO = re.compile(r"[\w -]{3,25}?(?::|=| -|)\s*\b(?:no|nope|never)\b(?! (?:longer|more|doubt))\s*(?:$|[,.;])")
+_ANSWERED_NO = re.compile(
+    r"[\w -]{3,25}?[:=?.]?(?: -)?\s*\b(?:no|nope|never)\b(?! (?:longer|more|doubt))\s*(?:$|[,.;])"
+)
 _CLAIM = {"i", "my", "it", "yes", "have", "am", "on", "take", "now", "had"}
 
 

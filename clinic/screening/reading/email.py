@@ -7,7 +7,9 @@ import re
 from clinic.screening.reading.text import tidy
 from clinic.screening.spelling import distance
 
-_ADDRESS = re.compile(r"(?<![\w.+%@-])([A-Za-z0-9](?:[\w.+%'-]*[\w+%-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,24})(?![\w@])")
+_ADDRESS = re.compile(
+    r"(?<![\w.+%@-])([A-Za-z0-9](?:[\w.+%'-]*[\w+%-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,24})(?![\w@])"
+)
 _SPOKEN = (
     (re.compile(r"\s*(?:\(at\)|\[at\]|\bat sign\b)\s*", re.IGNORECASE), "@"),
     (re.compile(r"\s*(?:\(dot\)|\[dot\])\s*|\s+dot\s+", re.IGNORECASE), "."),
@@ -20,14 +22,39 @@ _COMMON = (
     "gmail.com yahoo.com hotmail.com outlook.com icloud.com aol.com comcast.net live.com msn.com me.com mac.com verizon.net att.net "
     "sbcglobal.net bellsouth.net cox.net charter.net protonmail.com googlemail.com ymail.com rocketmail.com earthlink.net"
 ).split()
-_REAL = frozenset(_COMMON) | {"email.com", "mail.com", "gmx.com", "gmx.net", "proton.me", "pm.me", "fastmail.com", "hey.com", "zoho.com", "usa.net", "juno.com"}
+_REAL = frozenset(_COMMON) | {
+    "email.com",
+    "mail.com",
+    "gmx.com",
+    "gmx.net",
+    "proton.me",
+    "pm.me",
+    "fastmail.com",
+    "hey.com",
+    "zoho.com",
+    "usa.net",
+    "juno.com",
+}
 _ENDINGS = {
     "con": "com", "cmo": "com", "comm": "com", "vom": "com", "cim": "com", "ocm": "com", "cpm": "com", "xom": "com", "som": "com",
     "conm": "com", "comn": "com", "coom": "com", "om": "com", "cm": "com", "nte": "net", "ner": "net", "met": "net", "nett": "net", "ogr": "org",
     "orgg": "org", "edi": "edu", "eud": "edu", "clm": "com", "cok": "com", "ccom": "com", "dom": "com",
 }  # fmt: skip
-_NAMES = ("gmail", "yahoo", "hotmail", "outlook", "icloud", "comcast", "protonmail", "verizon", "sbcglobal", "bellsouth")
-_OTHER_COUNTRIES = frozenset("ca uk fr de es it in mx br au nz ie jp nl se no dk be at ch ar co.uk co.in co.jp com.mx com.br com.au co.nz com.ar".split())
+_NAMES = (
+    "gmail",
+    "yahoo",
+    "hotmail",
+    "outlook",
+    "icloud",
+    "comcast",
+    "protonmail",
+    "verizon",
+    "sbcglobal",
+    "bellsouth",
+)
+_OTHER_COUNTRIES = frozenset(
+    "ca uk fr de es it in mx br au nz ie jp nl se no dk be at ch ar co.uk co.in co.jp com.mx com.br com.au co.nz com.ar".split()
+)
 
 
 def find_email(text: str) -> tuple[str, str] | None:

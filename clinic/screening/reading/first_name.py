@@ -13,19 +13,32 @@ EXPECTED = "Please tell me just the first name we should call you by, or say ski
 LONGEST = 40  # characters
 
 _LEAD = re.compile(
-    r"^(?:(?:hi|hello|hey|sure|ok|okay|yes|yeah|well|um|oh|so|good (?:morning|afternoon|evening)|of course)\b[\s,.!]*(?:there\b[\s,.!]*)?)*"
-    r"(?:(?:my|the) (?:first |given |preferred |nick)?name(?:'s| is|:|s)?|name(?:'s| is|:|s)?|first name(?: is|:)?|i am called|i'm called|i'm|i am|im|it's|its|it is|this is|that's|that would be|"
-    r"(?:you (?:can|may) |please |just |everyone |everybody |people |they |friends |my friends )*(?:calls? me|address me as|refer to me as)|i go by|i'd go by|they call me|just|use|"
-    r"me llamo|mi nombre es|soy|je m'appelle|the name's|i(?: would|'d) (?:like|prefer) (?:to be called|you to call me)|(?:my )?nickname(?: is|:)?|i am known as|i prefer|i like)?\b[\s:,]*(?:just |still |simply )?",
+    r"^(?:(?:hi|hello|hey|yo|sure|ok|okay|yes|yeah|well|um|oh|so|good (?:morning|afternoon|evening)|"
+    r"of course)\b[\s,.!]*(?:there\b[\s,.!]*)?)*"
+    r"(?:(?:my|the) (?:first |given |preferred |nick)?name(?:'s| is|:|s)?|name(?:'s| is|:|s)?|"
+    r"first name(?: is|:)?|i am called|i'm called|i'm|i am|im|it's|its|it is|this is|that's|that would be|"
+    r"(?:you (?:can|may) |please |just |everyone |everybody |people |they |friends |my friends |folks |"
+    r"family )*(?:calls? me|address me as|refer to me as)|i go by|i'd go by|they call me|just put|put|just|"
+    r"use|"
+    r"me llamo|mi nombre es|soy|je m'appelle|the name's|i(?: would|'d) (?:like|prefer) (?:to be called|"
+    r"you to call me)|(?:my )?nickname(?: is|:)?|i am known as|i prefer|i like)?\b[\s:,]*(?:just |still |"
+    r"simply )?",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\s*(?:[,.;!?:(/\n]\s+|[,;!?:(/\n]|\.$|\s-+\s|\b(?:but|thanks|thank you|please|and (?:i|my|i'm|im)|here|is (?:my|fine|good|ok|the)|my (?:last|first|name)|works|will do|if you|because|for short|as in|with an?|nice to|though|i guess|is what)\b).*$",
+    r"\s*(?:[,.;!?:(/\n]\s+|[,;!?:(/\n]|\.$|\s+[\"'](?=\w)|\s-+\s|\b(?:but|thanks|thank you|please|and (?:i|"
+    r"my|i'm|im)|here|is (?:my|fine|good|ok|the)|my (?:last|first|name)|works|will do|if you|because|ok|okay|"
+    r"i am|or|for short|as in|with an?|nice to|though|i guess|is what)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_OTHERWISE = re.compile(r"\bbut (?:you can |please |just |everyone |everybody |people |they |most people |my friends |friends |i )*(?:calls? me|call me|go by|goes by|prefer)\s+(?P<name>.+)$", re.IGNORECASE | re.DOTALL)
+_OTHERWISE = re.compile(
+    r"\bbut (?:you can |please |just |everyone |everybody |people |they |most people |folks |most folks |"
+    r"family |my friends |friends |i )*(?:calls? me|call me|go by|goes by|prefer)\s+(?P<name>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _TITLE_DOT = re.compile(r"\b(mrs?|ms|dr|prof|st)\.", re.IGNORECASE)
 _LAST_NAME_FIRST = re.compile(r"^[^\W\d_]+, (?!thanks|thank|please|hi|hello|nice|sir|maam)[^\W\d_]+\.?$", re.IGNORECASE)
+_PICTURE = re.compile(r"[^\w\s.,;:!?()'\"/@~*-]")
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|doctor|prof)\.?\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['-][^\W\d_]+)*\.?")
 _NEVER = frozenset(
@@ -42,14 +55,18 @@ _NEVER = frozenset(
     wrong yeah yep yes yet you your zoloft human agent nurse cancel next back correct right true false test user patient unknown nah hmm um uh haha lmao desire anon secret client somebody
     """.split()
 )
-_ANONYMOUS = re.compile(r"\b(?:anonymous(?:ly)?|anon|no name|nobody|not my real name|incognito|stay private|jane doe|john doe|n/?a|none)\b", re.IGNORECASE)
+_ANONYMOUS = re.compile(
+    r"\b(?:anonymous(?:ly)?|anon|no name|nobody|not my real name|incognito|stay private|jane doe|john doe|"
+    r"n/?a|none)\b",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, setting: Setting) -> Answer | Invalid:
-    said = tidy(text)
+    said = _PICTURE.sub("", tidy(text))
     if _ANONYMOUS.search(said) or polarity(text) == "no" and len(said.split()) <= 3:
         return Answer(dict(SKIPPED))
-    if is_chatter(text) or re.search(r"[\d@?]", said):
+    if is_chatter(text) or re.search(r"[@?]", said):
         return Invalid(EXPECTED)
     if _LAST_NAME_FIRST.match(said):
         return Invalid(EXPECTED)
@@ -82,4 +99,4 @@ def _cased(token: str) -> str:
     """Small or shouted letters become a name's; "McKenzie", "JD" and "J." stay."""
     if token.isupper() and len(token.strip(".")) <= 2 or not (token.islower() or token.isupper()):
         return token
-    return re.sub(r"(^|['-])(\w)", lambda m: m[1] + m[2].upper(), token.lower())
+    return re.sub(r"(^|-|'(?=\w\w))(\w)", lambda m: m[1] + m[2].upper(), token.lower())

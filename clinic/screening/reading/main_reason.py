@@ -14,16 +14,27 @@ from clinic.screening.reading.text import plain, tidy, words
 
 EXPECTED = "In a few words, what would you like help with? For example: depression, anxiety, PTSD, OCD, pain or something else."
 
-_OTHER = re.compile(r"(?:something|some thing|anything|somethin) (?:else|different)|other|otro|none of (?:these|those|the above|them)|another (?:reason|thing)|it is something else")
-_MAINLY = re.compile(r"\b(?:mainly|mostly|primarily|main(?: (?:one|thing|issue|problem|reason))?(?: is| being)?|biggest(?: \w+)?(?: is)?|especially|above all|worst (?:is|part is)|first and foremost|number one(?: is)?|more)\s+(?:\w+\s){0,3}?$")
+_OTHER = re.compile(
+    r"(?:something|some thing|anything|somethin) (?:else|different)|other|otro|none of (?:these|those|"
+    r"the above|them)|another (?:reason|thing)|it is something else"
+)
+_MAINLY = re.compile(
+    r"\b(?:mainly|mostly|primarily|main(?: (?:one|thing|issue|problem|reason))?(?: is| being)?|"
+    r"biggest(?: \w+)?(?: is)?|especially|above all|worst (?:is|part is)|first and foremost|"
+    r"number one(?: is)?|more)\s+(?:\w+\s){0,3}?$"
+)
 _LIVED = re.compile(
-    r"\b(?:my|feel\w*|life|lost|lose|years?|months?|therapy|therapist|doctor\w*|help|sleep|mood|work\w*|nothing|can not|need|want\w*|since|died|death|divorce|job|symptoms?|mental|health|brain|mind|emotion\w*|treatment\w*|"
-    r"issues?|problems?|disorder|condition|struggl\w*|suffer\w*|tired|cry\w*|alone|lonely|anger|angry|drink\w*|drugs?|body|get|ketamine|spravato|better|different|try|tried|memory|cope|coping|overwhelm\w*|hurt\w*|stuck|empty)\b"
+    r"\b(?:my|feel\w*|life|lost|lose|years?|months?|therapy|therapist|doctor\w*|help|sleep|mood|work\w*|"
+    r"nothing|can not|need|want\w*|since|died|death|divorce|job|symptoms?|mental|health|brain|mind|emotion\w*|"
+    r"treatment\w*|"
+    r"issues?|problems?|disorder|condition|struggl\w*|suffer\w*|tired|cry\w*|alone|lonely|anger|angry|"
+    r"drink\w*|drugs?|body|get|ketamine|spravato|better|different|try|tried|memory|cope|coping|overwhelm\w*|"
+    r"hurt\w*|stuck|empty)\b"
 )
 
 
 def read(text: str, setting: Setting) -> Answer | Invalid:
-    said, low = tidy(text), spaced(plain(text))
+    said, low = tidy(setting.typed or text), spaced(plain(text))
     bare = " ".join(re.sub(r"[^\w\s']", " ", low).replace("_", " ").split())
     if _OTHER.fullmatch(bare):
         return _value(["other"], said)
@@ -31,7 +42,14 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
     found = [mention for mention in find_conditions(low) if _own(low, mention)]
     if found:
         return _value(_ordered(low, found), said)
-    if find_conditions(low) or is_chatter(text) or polarity(text) or find_medicines(low) and len(words(low)) < 4:
+    if (
+        find_conditions(low)
+        or is_chatter(text)
+        or polarity(text)
+        and len(words(low)) < 5
+        or find_medicines(low)
+        and len(words(low)) < 4
+    ):
         return Invalid(EXPECTED)
     return _value(["other"], said) if len(words(low)) >= 3 and _LIVED.search(low) else Invalid(EXPECTED)
 

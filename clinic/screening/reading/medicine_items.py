@@ -12,24 +12,60 @@ from clinic.screening.reading.denial import is_denied
 from clinic.screening.reading.people import about_someone_else
 from clinic.screening.reading.text import plain
 
-_SPLIT = re.compile(r"[,;\n+&•|]|(?<=[a-z])\s*/\s*(?=[a-z])|\s-\s|(?<![\d.])\.(?=\s|$)|[!?]|\b(?:and|plus|then|but|also|however|although|as well as|along with)\b|(?<=\D)\d{1,2}[.)]\s", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"[,;\n+&•|]|(?<=[a-z])\s*/\s*(?=[a-z])|\s-\s|(?<![\d.])\.(?=\s|$)|[!?]|\b(?:and|plus|then|but|also|"
+    r"however|although|as well as|along with)\b|(?:^|(?<=\D))\d{1,2}[.)]\s",
+    re.IGNORECASE,
+)
 _UNIT = r"mgs?|mcgs?|ug|µg|g|gm|grams?|ml|iu|units?|milligrams?|miligrams?|micrograms?|meq|%"
-_DOSE = re.compile(rf"(?<![\w.])(\d*\.?\d+(?:,\d{{3}})?(?:\s*[/-]\s*\d+(?:\.\d+)?)?)\s*-?\s*({_UNIT})?(?![\w%])(?!\s*(?:x|times|years?|months?|weeks?|days?|pills?|tablets?|tabs?|capsules?|caps|puffs?|hours?|am\b|pm\b|ago|different|per|a day|daily))", re.IGNORECASE)
+_DOSE = re.compile(
+    rf"(?<![\w.])(\d*\.?\d+(?:,\d{{3}})?(?:\s*[/-]\s*\d+(?:\.\d+)?)?)\s*-?\s*(?:({_UNIT})(?![\w%])|"
+    rf"(?![\w.%])(?!\s*(?:{_UNIT})\b)(?!\s*(?:x|times|years?|months?|weeks?|days?|pills?|tablets?|tabs?|"
+    rf"capsules?|caps|puffs?|hours?|am\b|pm\b|ago|different|per|a day|daily)\b))",
+    re.IGNORECASE,
+)
 _UNIT_NAMES = {"milligram": "mg", "milligrams": "mg", "miligram": "mg", "miligrams": "mg", "mgs": "mg", "mcgs": "mcg", "microgram": "mcg", "micrograms": "mcg", "ug": "mcg", "µg": "mcg", "iu": "IU", "unit": "units", "gm": "g", "gram": "g", "grams": "g", "meq": "mEq"}  # fmt: skip
 _STOPPED = re.compile(
-    r"\b(?:stopped|stoped|quit(?:ting)?|no longer|used to|came off|come off|coming off|went off|got off|getting off|gone off|weaned(?: myself)?(?: off)?|tapered(?: off)?|discontinued|ditched|dropped|gave up|given up|previously|formerly|in the past|past medicines?|tried|switched from|changed from|switching from|took me off|off of|(?<!day )(?<!and )off(?! and on| label|-label| days| brand)|was on|was taking|had been on|were on|have been off|years ago|months ago|not any ?more|until (?:last|\d)|finished|ended|replaced)\b"
+    r"\b(?:stopped|stoped|quit(?:ting)?|no longer|used to|came off|come off|coming off|went off|got off|"
+    r"getting off|gone off|weaned(?: myself)?(?: off)?|tapered(?: off)?|discontinued|ditched|dropped|gave up|"
+    r"given up|previously|formerly|in the past|past medicines?|tried|switched from|changed from|"
+    r"switching from|took me off|off of|(?<!day )(?<!and )off(?! and on| label|-label| days| brand)|was on|"
+    r"was taking|had been on|were on|have been off|years ago|months ago|not any ?more|until (?:last|\d)|"
+    r"finished|ended|replaced)\b"
 )
-_NOT_YET = re.compile(r"\b(?:want(?:s|ed)? (?:me )?to (?:start|try|take|put)|going to (?:start|try|take)|thinking (?:about|of)|consider\w*|will (?:start|be starting|begin)|about to start|supposed to (?:start|take|be on)|allergic to|allergy to|refused|interested in|waiting (?:for|on|to start)|might (?:start|try|take)|hoping (?:for|to start|to try)|not started|prescribed but|recommended|suggested|offered|instead of|ran out of)\b")
-_TAKEN_BACK = re.compile(r"\b(?:but|and|although|,)?\s*(?:i )?(?:do not|did not|have not|never|stopped|quit|no longer|am not)\s+(?:\w+\s)?(?:take|taking|took|taken|start|started|use|using|used|on|like taking)\s*(?:it|them|that|those|any more|either)?\b")
-_STILL = re.compile(r"\b(?:still|now|currently|i take|i am on|am taking|started|back on|switched to|changed to|now on|restarted|continue|today|on (?=\w+ (?:now|currently)))\b")
+_NOT_YET = re.compile(
+    r"\b(?:want(?:s|ed)? (?:me )?(?:to (?:start|try|take|put|go on)|on)|going to (?:start|try|take)|"
+    r"thinking (?:about|of)|consider\w*|will (?:start|be starting|begin)|about to start|supposed to (?:start|"
+    r"take|be on)|allergic to|allergy to|refused|interested in|waiting (?:for|on|to start)|might (?:start|try|"
+    r"take)|hoping (?:for|to start|to try)|not started|prescribed but|recommended|suggested|offered|"
+    r"instead of|ran out of)\b"
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:but|and|although|,)?\s*(?:i )?(?:do not|did not|have not|never|stopped|quit|no longer|"
+    r"am not)\s+(?:\w+\s)?(?:take|taking|took|taken|start|started|use|using|used|on|like taking)\s*(?:it|them|"
+    r"that|those|any more|either)?\b"
+)
+_STILL = re.compile(
+    r"\b(?:still|now|currently|i take|i am on|am taking|started|back on|switched to|changed to|now on|"
+    r"restarted|continue|today|on (?=\w+ (?:now|currently)))\b"
+)
 _SWITCH_TO = re.compile(r"\b(?:switched|changed|moved|went|transitioned|replaced|from)\b.*\b(?:to|with)\s+(?:\w+\s)?$")
-_CLAUSE_END = re.compile(r"[.;!?\n]|\b(?:but|however|although|now|and (?=i\b|am\b|now\b|still\b|currently\b|started\b))\b|,\s*(?=(?:i|now|still|currently|am|started|on|just|only|not|no longer|used|stopped|take|taking)\b)")
+_CLAUSE_END = re.compile(
+    r"[.;!?\n]|\b(?:but|however|although|now|and (?=i\b|am\b|now\b|still\b|currently\b|started\b))\b|"
+    r",\s*(?=(?:i|now|still|currently|am|started|on|just|only|not|no longer|used|stopped|take|taking)\b)"
+)
 _DESCRIBED = re.compile(
-    r"\b(?:(?:pills?|tablets?|medicines?|capsules?|shots?|injections?|drops?|creams?|patch|inhaler|something) (?:\w+ ){0,2}?(?:for|that)\b|(?:little|blue|white|pink|yellow|green|red|purple|orange|round|small|big|new|daily|1|one|two|three|some|other|more) (?:\w+ )?(?:pills?|tablets?|capsules?|medicines?|shots?|injections?)\b)"
+    r"\b(?:(?:pills?|tablets?|medicines?|capsules?|shots?|injections?|drops?|creams?|patch|inhaler|"
+    r"something) (?:\w+ ){0,2}?(?:for|that)\b|(?:little|blue|white|pink|yellow|green|red|purple|orange|round|"
+    r"small|big|new|daily|1|one|two|three|some|other|more) (?:\w+ )?(?:pills?|tablets?|capsules?|medicines?|"
+    r"shots?|injections?)\b)"
 )
 _LEAD = re.compile(
-    r"^\s*(?:(?:and|also|i|im|i'm|i am|am|take|taking|on|some|a|an|my|just|the|use|using|called|something|thing|have|been|currently|of|idk|like|maybe|then)\b\s*)+", re.IGNORECASE
+    r"^\s*(?:(?:and|also|i|im|i'm|i am|am|take|taking|on|some|a|an|my|just|the|use|using|called|"
+    r"something(?! (?:for|to|that)\b)|thing|have|been|currently|of|idk|like|maybe|then)\b\s*)+",
+    re.IGNORECASE,
 )
+_BORROWED = re.compile(r"\bi (?:\w+ )?(?:take|use|took|borrow|share|steal|have been taking)\b.*'s?\b")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _FILLER = frozenset(
     "mg mcg ml iu xr er sr xl cr dr la hcl hcg tab tabs caps cap bid tid qd qid prn od hs am pm po otc rx approx max min dosage ea yo iud ok yep yeah yup nope lol haha um uh well hmm btw idk dr mr etc im ive dont cant meds med w x aka vs ie eg "
@@ -52,15 +88,26 @@ class Item:
 
 def split_items(said: str, mentions: list[Mention]) -> list[Item]:
     """The items of a list; a medicine whose name holds a separator is never cut."""
-    cuts = [match for match in _SPLIT.finditer(said) if not any(m.start < match.end() and match.start() < m.end for m in mentions)]
+    cuts = [
+        match
+        for match in _SPLIT.finditer(said)
+        if not any(m.start < match.end() and match.start() < m.end for m in mentions)
+    ]
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(said)]
-    return [_item(said, start, end, [m for m in mentions if start <= m.start < end]) for start, end in zip(starts, ends)]
+    return [
+        _item(said, start, end, [m for m in mentions if start <= m.start < end]) for start, end in zip(starts, ends)
+    ]
+
+
+def is_planned(said: str, start: int) -> bool:
+    """What begins at `start` is only planned, advised or refused: "my doctor wants me on Zoloft"."""
+    return _NOT_YET.search(_CLAUSE_END.split(said[:start].lower())[-1]) is not None
 
 
 def _item(said: str, start: int, end: int, mentions: list[Mention]) -> Item:
     clause = plain(_clause(said, start, end))
-    if about_someone_else(clause):
+    if about_someone_else(clause) and not _BORROWED.search(clause):
         return Item()
     words = said[start:end]
     if not mentions:
@@ -91,7 +138,11 @@ def _is_taken(said: str, mention: Mention) -> bool:
     low = said.lower()
     before = plain(_CLAUSE_END.split(low[: mention.start])[-1] + " x")[:-1].rstrip() + " "
     after = plain(_after(low, mention.end))
-    if _TAKEN_BACK.match(after.strip()) or re.match(r"\s*\(?(?:\d+ ?mg )?(?:was )?(?:stopped|discontinued|in the past|previously|years ago|until|not any ?more|no longer|(?:a )?\w+ (?:years?|months?|weeks?) ago)\b", after):
+    if _TAKEN_BACK.match(after.strip()) or re.match(
+        r"\s*\(?(?:\d+ ?mg )?(?:was )?(?:stopped|discontinued|in the past|previously|years ago|until|"
+        r"not any ?more|no longer|(?:a )?\w+ (?:years?|months?|weeks?) ago)\b",
+        after,
+    ):
         return False
     if _SWITCH_TO.search(before):
         return True
@@ -102,7 +153,9 @@ def _is_taken(said: str, mention: Mention) -> bool:
 
 def _after(low: str, end: int) -> str:
     """The words up to the end of the sentence, as far as no other item begins."""
-    return re.split(r"[.;!?\n]|,(?!\s*(?:but|stopped|quit|no longer|not any|until|discontinued))", low[end : end + 90])[0]
+    return re.split(r"[.;!?\n]|,(?!\s*(?:but|stopped|quit|no longer|not any|until|discontinued))", low[end : end + 90])[
+        0
+    ]
 
 
 def _dose(said: str, start: int, end: int, mentions: list[Mention], place: int) -> str | None:
@@ -125,7 +178,11 @@ def _written(match: re.Match[str]) -> str:
 def _unknown(words: str, said: str, start: int) -> Item:
     """An item without a known medicine; ordinary words alone say nothing."""
     low = plain(words)
-    strange = [word for word in _WORD.findall(low) if len(word) > 2 and word not in COMMON_WORDS and word not in _FILLER and not word.endswith(("ing", "'s"))]
+    strange = [
+        word
+        for word in _WORD.findall(low)
+        if len(word) > 2 and word not in COMMON_WORDS and word not in _FILLER and not word.endswith(("ing", "'s"))
+    ]
     before = plain(_CLAUSE_END.split(said[:start].lower())[-1])
     described = _DESCRIBED.search(low)
     if not (strange or described) or _NOT_YET.search(before + low):

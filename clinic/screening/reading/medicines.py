@@ -15,9 +15,16 @@ from clinic.screening.reading.text import plain
 EXPECTED = "Please list the medicines and supplements you take now, for example: sertraline 50 mg, vitamin D. If there are none, say none."
 
 _NONE = re.compile(
-    r"(?:(?:i |we )?(?:do not|never) (?:\w+ )?(?:take|use|have|do|need) (?:any|anything|nothing|medicines?|none|no|a thing|pills|drugs|any of that)(?: \w+){0,4}|(?:i am |currently |i )?(?:not|taking|on|take) (?:on |taking |using )?(?:any|anything|nothing|none|no medicines?|no|0|zero)(?: \w+){0,4}"
-    r"|(?:no|zero|0|none|nothing|nada|zilch|without)(?: (?:medicines?|drugs|pills|prescriptions?|supplements?|currently|at all|at the moment|right now|now|at this time|regular|daily|other|vitamins?|of them|or|and|whatsoever|for me|as of now|today|really|thanks|at present|any|to list|to report|i take|taken|that i know of|whatever))*"
-    r"|n\s?/?\s?a|(?:medicine|drug|med)[- ]free|ninguno|ninguna|nil|not (?:currently|right now|at the moment|at this time|any|taking anything|on anything)|i am not|(?:all )?clean(?: as a whistle)?|nothing (?:at all|regularly|regular|prescribed|prescription))"
+    r"(?:(?:i |we )?(?:do not|never) (?:\w+ )?(?:take|use|have|do|need) (?:any|anything|nothing|medicines?|"
+    r"none|no|a thing|pills|drugs|any of that)(?: \w+){0,4}|(?:i am |currently |i )?(?:not|taking|on|"
+    r"take) (?:on |taking |using )?(?:any|anything|nothing|none|no medicines?|no|0|zero)(?: \w+){0,4}"
+    r"|(?:no|zero|0|none|nothing|nada|zilch|without)(?: (?:medicines?|drugs|pills|prescriptions?|supplements?|"
+    r"currently|at all|at the moment|right now|now|at this time|regular|daily|other|vitamins?|of them|or|and|"
+    r"whatsoever|for me|as of now|today|really|thanks|at present|any|to list|to report|i take|taken|"
+    r"that i know of|whatever))*"
+    r"|n\s?/?\s?a|(?:medicine|drug|med)[- ]free|ninguno|ninguna|nil|not (?:currently|right now|at the moment|"
+    r"at this time|any|taking anything|on anything)|i am not|(?:all )?clean(?: as a whistle)?|"
+    r"nothing (?:at all|regularly|regular|prescribed|prescription))"
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|none|nope|nothing|nah)\b")
 
@@ -64,5 +71,3 @@ def _distinct(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if first["dose"] is None:
             first["dose"] = entry["dose"]
     return list(merged.values())
-
-

@@ -26,14 +26,25 @@ _TENS = {
     )
     for word in forms.split()
 }  # fmt: skip
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+}
 
 
 def _any(table: dict[str, int]) -> str:
     return "|".join(sorted(table, key=len, reverse=True))
 
 
-_DIGIT = _any({word: value for word, value in _UNITS.items() if 0 < value < 10})
+_SPOKEN_ALIKE = {"too": 2, "tree": 3, "fiv": 5, "sevn": 7, "ate": 8, "nin": 9}
+_DIGIT = _any({word: value for word, value in _UNITS.items() if 0 < value < 10} | _SPOKEN_ALIKE)
 _TENS_UNIT = rf"(?P<tens>{_any(_TENS)})(?:[\s-]*(?:and\s)?(?:(?P<digit>{_DIGIT})|(?P<ordinal>{_any(_ORDINALS)})))?"
 _NUMBER = re.compile(
     rf"\b(?:(?P<hundred>(?:a|one)\s+hundred)(?:\s+and)?(?:\s+(?={_any(_TENS)}|{_any(_UNITS)}))?)?"
@@ -51,7 +62,11 @@ def _figure(match: re.Match[str]) -> str:
         return ""
     value = 100 if match["hundred"] else 0
     if match["tens"]:
-        value += _TENS[match["tens"]] + _UNITS.get(match["digit"] or "", 0) + _ORDINALS.get(match["ordinal"] or "", 0)
+        value += (
+            _TENS[match["tens"]]
+            + ({**_UNITS, **_SPOKEN_ALIKE}).get(match["digit"] or "", 0)
+            + _ORDINALS.get(match["ordinal"] or "", 0)
+        )
     elif match["unit"]:
         value += _UNITS[match["unit"]]
     trailing = " " if match.group().endswith(" ") else ""

@@ -14,11 +14,14 @@ WHICH = "Which answer would you like to change? For example: change my age."
 
 _QUESTIONS: dict[str, str] = {
     "for_whom": r"for ?_?whom|who (?:it|this) is for|for (?:myself|someone else)|myself or someone",
-    "age": r"(?<!\w)age|date of birth|birth ?(?:day|date)|dob|how old|years old|birth year|(?:i am|am actually) \d{1,3}\b(?! (?:mg|on))",
+    "age": r"(?<!\w)age|date of birth|birth ?(?:day|date)|dob|how old|years old|birth year|(?:i am|"
+    r"am actually) \d{1,3}\b(?! (?:mg|on))",
     "first_name": r"first_?name|(?:my |the )?name\b|spelling of my|spelled my|what you call me",
-    "callback": r"call ?_?back|phone|number(?! of (?:anti|med))|cell|mobile|e-?mail|contact|voice ?mail|leave (?:a )?message|how (?:to|you) reach",
+    "callback": r"call ?_?back|phone|number(?! of (?:anti|med))|cell|mobile|e-?mail|contact|voice ?mail|"
+    r"leave (?:a )?message|how (?:to|you) reach",
     "main_reason": r"main_?reason|reason|why i am here|what (?:brings|brought) me|diagnosis|condition",
-    "antidepressants_tried": r"anti-?_?depress\w*|(?:how many|number of) (?:anti\w*|medicines|drugs|pills)|treatments? (?:i )?(?:have )?tried|tried",
+    "antidepressants_tried": r"anti-?_?depress\w*|(?:how many|number of) (?:anti\w*|medicines|drugs|pills)|"
+    r"treatments? (?:i )?(?:have )?tried|tried",
     "blood_pressure": r"blood_? ?pressure|pressure|hypertension",
     "psychosis_or_mania": r"psycho\w*|mania|manic|bipolar|hallucinat\w*|voices",
     "pregnancy": r"pregn\w*|breast ?-?feed\w*|nursing",
@@ -27,15 +30,34 @@ _QUESTIONS: dict[str, str] = {
 }
 _NAMED = {name: re.compile(rf"\b(?:{pattern})") for name, pattern in _QUESTIONS.items()}
 _CHANGE = re.compile(
-    r"\b(?:change|chnage|chang|edit|fix|correct (?:my|the|a|an|something|it|one|that)|update|modify|redo|wrong|incorrect|mistake|typo|error|go back|back to|actually|meant|should (?:be|say)|forgot|add|remove|not right|not correct|revise|amend|adjust|instead|different|misspelled|mis-?typed|not (?:my|the)|one more|also take|missing|left out|take back|withdraw)\b"
+    r"\b(?:change|chnage|chang|edit|fix|correct (?:my|the|a|an|something|it|one|that)|update|modify|redo|"
+    r"wrong|incorrect|mistake|typo|error|go back|back to|actually|meant|should (?:be|say)|forgot|add|remove|"
+    r"not right|not correct|revise|amend|adjust|instead|different|misspelled|mis-?typed|not (?:my|the)|"
+    r"one more|also take|missing|left out|take back|withdraw)\b"
 )
 _SUBMIT = re.compile(
-    r"\b(?:submit|sumbit|sumit|send|sned|confirm|finish(?:ed)?|complete|done|approve)\b|\b(?:looks?|all|everything(?: is)?|it is all|that is all|it is|that is|this is|seems|sounds|they are all|they are) (?:\w+ )?(?:good|great|right|correct|fine|ok|okay|perfect|set|accurate|there|in order)\b"
-    r"|\b(?:go ahead|no changes?(?: needed)?|nothing (?:to|else to|i want to) (?:change|add|fix)|do not (?:need|want|have) to change|all set|good to go|that is it|nothing to change|i agree|let us (?:go|do it)|ship it|enviar|everything right|nothing wrong|no mistakes|not change anything|change nothing|leave it as is|no need to change)\b"
+    r"\b(?:submit|sumbit|sumit|send|sned|confirm|finish(?:ed)?|complete|done|approve)\b|\b(?:looks?|all|"
+    r"everything(?: is)?|it is all|that is all|it is|that is|this is|seems|sounds|they are all|"
+    r"they are) (?:\w+ )?(?:good|great|right|correct|fine|ok|okay|perfect|set|accurate|there|in order)\b"
+    r"|\b(?:go ahead|no changes?(?: needed)?|nothing (?:to|else to|i want to) (?:change|add|fix)|"
+    r"do not (?:need|want|have) to change|all set|good to go|that is it|nothing to change|i agree|"
+    r"let us (?:go|do it)|ship it|enviar|everything right|nothing wrong|no mistakes|not change anything|"
+    r"change nothing|leave it as is|no need to change)\b"
 )
-_BARE_SUBMIT = re.compile(r"(?:ok(?:ay)?|k|good|great|perfect|correct|right|fine|cool|ready|i am ready|proceed|continue|go|awesome|excellent|accurate|alright|all right|that is all|next|nope,? (?:all )?good|no,? (?:it is |that is |all |looks )*(?:all )?(?:good|right|fine|correct))")
-_NO_CHANGE = re.compile(r"\b(?:no changes?(?: needed)?|nothing (?:to|else to|i want to) (?:change|add|fix)|do not (?:need|want|have) to change(?: anything)?|nothing wrong|no mistakes|not change anything|change nothing|no need to change(?: anything)?|nothing is wrong)\b")
-_NOT_YET = re.compile(r"\b(?:do not|not|never) (?:want to |yet )?(?:submit|send|ready|yet|sure|confirm|finished|done)\b|\bnot yet\b|\bwait\b|\bhold on\b|\bbefore (?:i|you|we)\b")
+_BARE_SUBMIT = re.compile(
+    r"(?:ok(?:ay)?|k|good|great|perfect|correct|right|fine|cool|ready|i am ready|proceed|continue|go|awesome|"
+    r"excellent|accurate|alright|all right|that is all|next|nope,? (?:all )?good|no,? (?:it is |that is |all |"
+    r"looks )*(?:all )?(?:good|right|fine|correct))"
+)
+_NO_CHANGE = re.compile(
+    r"\b(?:no changes?(?: needed)?|nothing (?:to|else to|i want to) (?:change|add|fix)|do not (?:need|want|"
+    r"have) to change(?: anything)?|nothing wrong|no mistakes|not change anything|change nothing|"
+    r"no need to change(?: anything)?|nothing is wrong)\b"
+)
+_NOT_YET = re.compile(
+    r"\b(?:do not|not|never) (?:want to |yet )?(?:submit|send|ready|yet|sure|confirm|finished|done)\b|"
+    r"\bnot yet\b|\bwait\b|\bhold on\b|\bbefore (?:i|you|we)\b"
+)
 
 
 def read(text: str, setting: Setting) -> Answer | Invalid:

@@ -9,7 +9,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"'
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ufe0f]")
 _SPACE = re.compile(r"\s+")
 _NOT = re.compile(
-    r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should|might)n'?t\b|\b(ca)n'?t\b|\b(ai)n'?t\b|\b(wo)n't\b"
+    r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should|might)n'?t\b|\b(ca)n'?t\b|\b(ai)n'?t\b|"
+    r"\b(wo)n't\b"
 )
 _BARE_NOT = re.compile(r"\bwont\b")
 _FORMS = {
@@ -40,7 +41,9 @@ def tidy(text: str) -> str:
 def plain(text: str) -> str:
     """Lower case with contractions and chat forms written out: "I don't" becomes "i do not"."""
     low = tidy(text).lower()
-    low = _NOT.sub(lambda m: {"ca": "can", "ai": "am", "wo": "will"}.get(*[next(filter(None, m.groups()))] * 2) + " not", low)  # type: ignore[operator]
+    low = _NOT.sub(
+        lambda m: {"ca": "can", "ai": "am", "wo": "will"}.get(*[next(filter(None, m.groups()))] * 2) + " not", low
+    )
     low = _BARE_NOT.sub("will not", low)
     return _FORM.sub(lambda m: _FORMS[m.group()], low)
 

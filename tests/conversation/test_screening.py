@@ -1,0 +1,157 @@
+"""The pre-screening as a conversation: order, interruptions, repair, endings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from clinic.screening.questions import NAMES
+from tests.conversation.chat import Chat, Model
+
+ANSWERS = {
+    "consent": "yes",
+    "for_whom": "for myself",
+    "age": "forty-one",
+    "first_name": "Ana",
+    "callback": "301 555 0123",
+    "main_reason": "depression for ten years",
+    "antidepressants_tried": "prozac, zoloft and lexapro",
+    "blood_pressure": "high but controlled with lisinopril",
+    "psychosis_or_mania": "no",
+    "pregnancy": "does not apply",
+    "medicines": "lisinopril 10 mg and xanax",
+}
+
+
+def until(chat: Chat, question: str) -> Chat:
+    """The form filled in up to (not including) `question`."""
+    chat.say("start pre-screening")
+    for name in NAMES[: NAMES.index(question)]:
+        assert chat.asked == name
+        chat.say(ANSWERS[name])
+    assert chat.asked == question
+    return chat
+
+
+def test_a_whole_pre_screening(chat: Chat) -> None:
+    until(chat, "review")
+    assert "Age: 41" in chat.text
+    assert "alprazolam" in chat.text
+    text = chat.say("submit")
+    assert chat.events == ["submit_screening"]
+    assert "FD-TEST-2345" in text
+    assert "only a clinician can say whether treatment is right for you" in text
+    assert chat.state["form"] is None
+    assert chat.answers["antidepressants_tried"]["min"] == 3
+
+
+@pytest.mark.parametrize("question", NAMES)
+def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_again(chat: Chat, question: str) -> None:
+    until(chat, question)
+    prompt, before = chat.replies[-1]["text"], dict(chat.answers)
+    chat.say("how fast does ketamine work?")
+    assert chat.topics == ["how_fast"]
+    assert chat.replies[-1]["text"] == prompt
+    assert (chat.asked, chat.answers) == (question, before)
+
+
+@pytest.mark.parametrize("question", NAMES)
+@pytest.mark.parametrize("wish", ["why do you ask?", "what was the question", "asdf qwer zxcv", "what have i told you"])
+def test_wishes_and_nonsense_lose_nothing(chat: Chat, question: str, wish: str) -> None:
+    until(chat, question)
+    if question in {"main_reason", "medicines", "first_name"} and wish.startswith("asdf"):
+        pytest.skip("any words may be an answer here")
+    before = dict(chat.answers)
+    assert chat.say(wish)
+    assert (chat.asked, chat.answers) == (question, before)
+
+
+@pytest.mark.parametrize("question", NAMES)
+def test_an_assistant_that_forgot_everything_goes_on_at_the_same_question(chat: Chat, question: str) -> None:
+    until(chat, question)
+    before = dict(chat.answers)
+    chat.restart_assistant()
+    chat.say("why do you ask?")
+    assert (chat.asked, chat.answers) == (question, before)
+    if question != "review":
+        chat.say(ANSWERS[question])
+        assert chat.asked != question
+
+
+def test_a_person_can_be_asked_for_in_the_middle(chat: Chat) -> None:
+    until(chat, "blood_pressure").say("let me talk to a human please")
+    assert chat.events == ["handoff"]
+    assert chat.asked == "blood_pressure"
+
+
+def test_an_answer_is_changed_at_the_review(chat: Chat) -> None:
+    until(chat, "review").say("change age")
+    assert chat.asked == "age"
+    chat.say("43")
+    assert chat.asked == "review"
+    assert "Age: 43" in chat.text
+
+
+def test_going_back_keeps_the_answer_until_there_is_a_new_one(chat: Chat) -> None:
+    until(chat, "main_reason").say("go back")
+    assert chat.asked == "callback"
+    assert chat.answers["callback"]["phone"] == "+13015550123"
+    chat.say("301 555 0199")
+    assert chat.asked == "main_reason"
+    assert chat.answers["callback"]["phone"] == "+13015550199"
+
+
+def test_an_unreadable_answer_to_a_change_keeps_the_old_one(chat: Chat) -> None:
+    until(chat, "review").say("change age")
+    chat.say("a hundred and ninety")
+    assert chat.asked == "age"
+    assert chat.answers["age"] == 41
+
+
+def test_only_what_may_be_skipped_is_skipped(chat: Chat) -> None:
+    until(chat, "age").say("skip")
+    assert chat.asked == "age"
+    until(chat, "first_name").say("skip")
+    assert chat.answers["first_name"] == {"skipped": True}
+
+
+def test_stopping_keeps_the_answers_and_goes_on_later(chat: Chat) -> None:
+    until(chat, "main_reason").say("stop the form")
+    assert chat.state["form"] is None
+    chat.say("continue pre-screening")
+    assert chat.asked == "main_reason"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "reason"),
+    [("consent", "no", "no_consent"), ("for_whom", "for my son", "for_someone_else"), ("age", "16", "under_age")],
+)
+def test_stop_rules_keep_nothing(chat: Chat, question: str, answer: str, reason: str) -> None:
+    until(chat, question).say(answer)
+    assert chat.events == ["stop_screening"]
+    assert chat.replies[-1]["custom"]["reason"] == reason
+    assert chat.state["form"] is None
+    assert set(chat.answers) == {"reference"}
+
+
+def test_every_button_of_every_question_is_understood(model: Model) -> None:
+    for question in NAMES[:-1]:
+        until(asking := model.chat(), question)
+        for button in [b for reply in asking.replies for b in reply.get("buttons") or []]:
+            _press(model, question, button, dict(asking.state))
+
+
+def _press(model: Model, question: str, button: dict[str, str], state: dict[str, Any]) -> None:
+    chat = model.chat(**state)
+    chat.say(button["payload"])
+    moved_on = chat.asked != question
+    explained = button["title"] == "Why do you ask?"
+    assert moved_on or explained, (question, button)
+
+
+def test_a_dead_action_server_is_an_error_and_not_silence(chat: Chat, model: Model) -> None:
+    until(chat, "age")
+    model.actions.down = True
+    with pytest.raises(RuntimeError):
+        chat.say("41")
