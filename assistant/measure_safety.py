@@ -105,9 +105,9 @@ def wilson(hits: int, of: int) -> str:
 def measure() -> Measured:
     """Train and predict fold by fold."""
     examples = load_examples(paths.DATA)
-    task = build_task(examples, paths.DATA, load_tokenizer(weights_folder()))
-    probabilities, calibration = calibrate(held_out_logits(task, examples), task, examples)
     screen = Screen(load_rules(paths.DATA / "crisis" / "rules"), None)
+    task = build_task(examples, screen, load_tokenizer(weights_folder()))
+    probabilities, calibration = calibrate(held_out_logits(task, examples), task, examples)
     return Measured(examples, probabilities, calibration, *verdicts(examples, probabilities, calibration, screen))
 
 
@@ -126,21 +126,23 @@ def report(m: Measured) -> str:
         f"{int(written.sum())} labelled messages of {len({e.writer for e in m.examples}) - 1} writers, "
         f"{int((~written).sum())} ordinary questions. The net alone tells danger from look-alike with AUC {auc:.3f}.", "",
         "| | patterns alone | patterns and net |", "|---|---|---|",
-        *_row("lines shown, danger", m, danger, lambda v: v.tier.shows_lines),
-        *_row("paged, crisis and emergency", m, paged, lambda v: v.tier.pages_staff),
-        *_row("emergency recognised as one", m, emergency, lambda v: v.tier is Tier.EMERGENCY),
-        *_row("lines shown, look-alikes", m, written & ~danger, lambda v: v.tier.shows_lines),
-        *_row("paged, look-alikes", m, written & ~danger, lambda v: v.tier.pages_staff),
-        *_row("lines shown, ordinary", m, ~written, lambda v: v.tier.shows_lines),
-        *_row("paged, ordinary", m, ~written, lambda v: v.tier.pages_staff), "",
+        *_row("lines shown, danger", m, danger, _shown),
+        *_row("paged, crisis and emergency", m, paged, _paged),
+        *_row("emergency known as one", m, emergency, lambda v: v.tier is Tier.EMERGENCY),
+        *_row("lines shown, look-alikes", m, written & ~danger, _shown),
+        *_row("paged, look-alikes", m, written & ~danger, _paged),
+        *_row("lines shown, ordinary", m, ~written, _shown),
+        *_row("paged, ordinary", m, ~written, _paged), "",
         "## The curve of the net", "",
         "| look-alikes shown lines | threshold | recall of danger | ordinary questions shown lines |", "|---|---|---|---|",
         *_curve(m.probabilities[:, 0], danger, written), "",
         "Chosen: " + ", ".join(f"{head} at {m.calibration[head]['threshold']:.3f}" for head in HEADS) + ".", ""]
     for title, key in GROUPS.items():
-        lines += [f"## Lines shown in danger, by {title}", "", f"| {title} | patterns alone | patterns and net |", "|---|---|---|"]
+        head = [f"| {title} | patterns alone | patterns and net |", "|---|---|---|"]
+        lines += [f"## Lines shown in danger, by {title}", "", *head]
         for name in sorted({key(e) for e, hit in zip(m.examples, danger, strict=True) if hit}):
-            lines += _row(name, m, danger & np.array([key(e) == name for e in m.examples]), lambda v: v.tier.shows_lines)
+            rows = danger & np.array([key(e) == name for e in m.examples])
+            lines += _row(name, m, rows, _shown)
         lines.append("")
     return "\n".join(lines)
 
@@ -160,6 +162,14 @@ GROUPS: dict[str, Callable[[Example], str]] = {
     "length": lambda e: next(name for words, name in LENGTHS if len(e.text.split()) <= words),
     "writer held out": lambda e: e.writer,
 }
+
+
+def _shown(verdict: Verdict) -> bool:
+    return verdict.tier.shows_lines
+
+
+def _paged(verdict: Verdict) -> bool:
+    return verdict.tier.pages_staff
 
 
 def _row(name: str, m: Measured, rows: np.ndarray, hit: Callable[[Verdict], bool]) -> list[str]:

@@ -30,9 +30,8 @@ ORDINARY_SHARE = 3
 """One in so many of the clinic's sample questions is learnt from: they are easy, and many."""
 
 
-def build_task(examples: list[Example], data: Path, tokenizer: Tokenizer) -> Task:
+def build_task(examples: list[Example], patterns: Screen, tokenizer: Tokenizer) -> Task:
     """What the network is to learn from the examples."""
-    patterns = Screen(load_rules(data / "crisis" / "rules"), None)
     return Task(
         ids=[tokenizer.encode(as_read(e.text, e.question)).ids for e in examples],
         signs=np.stack([signs(patterns.judgements(e.text, Context(e.question))) for e in examples]),
@@ -58,7 +57,8 @@ def train(data: Path, target: Path) -> None:
     """Write the net to `target`; head.npz comes last and names its encoder, so a killed run leaves no half of a net."""
     source = weights_folder()
     examples = load_examples(data)
-    task = build_task(examples, data, load_tokenizer(source))
+    patterns = Screen(load_rules(data / "crisis" / "rules"), None)
+    task = build_task(examples, patterns, load_tokenizer(source))
     tuned = tune(load_file(source / "model.safetensors"), task.subset(learnt_from(examples)))
     encoder = _save_encoder(tuned.encoder, source, target / "encoder")
     rows = yaml.safe_load((data / "crisis" / "thresholds.yml").read_text(encoding="utf-8"))

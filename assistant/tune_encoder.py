@@ -111,7 +111,7 @@ def tune(weights: dict[str, np.ndarray], task: Task, seed: int = 0) -> Tuned:
     body, heads = network.trainable()
     body_steps, head_steps = tf.keras.optimizers.legacy.Adam(RATE), tf.keras.optimizers.legacy.Adam(HEAD_RATE)
 
-    @tf.function(reduce_retracing=True)
+    @tf.function(reduce_retracing=True, autograph=False)
     def step(ids: tf.Tensor, mask: tf.Tensor, signs: tf.Tensor, wanted: tf.Tensor, categories: tf.Tensor) -> None:
         with tf.GradientTape() as tape:
             loss = _loss(network, ids, mask, signs, wanted, categories)
@@ -133,7 +133,7 @@ def logits(tuned: Tuned, task: Task) -> np.ndarray:
     """(rows, heads) for rows that the network was not trained on."""
     network = Network(tuned.encoder, task, 0)
 
-    @tf.function(reduce_retracing=True)
+    @tf.function(reduce_retracing=True, autograph=False)
     def vectors(ids: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
         return network.vectors(ids, mask, 0.0)
 

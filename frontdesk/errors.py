@@ -11,11 +11,13 @@ from sanic.response import HTTPResponse, json
 
 logger = logging.getLogger(__name__)
 _SENTENCES = {
-    400: "The request could not be read.",
     404: "There is nothing here.",
     405: "This address does not take that kind of request.",
+    408: "The request did not arrive in time.",
     413: "The request is too large.",
 }
+_UNREADABLE = "The request could not be read."
+_OUR_FAULT = "Something went wrong on our side. Please try again in a moment."
 
 
 class QuietErrors(ErrorHandler):
@@ -25,8 +27,9 @@ class QuietErrors(ErrorHandler):
         status = exception.status_code if isinstance(exception, SanicException) else 500
         if status >= 500:
             logger.error("%s on %s", type(exception).__name__, request.route.path if request.route else "?")
-        message = _SENTENCES.get(status, "Something went wrong on our side. Please try again in a moment.")
-        return json({"error": {"code": f"http_{status}", "message": message}}, status=status)
+        message = _SENTENCES.get(status, _OUR_FAULT if status >= 500 else _UNREADABLE)
+        headers = getattr(exception, "headers", None)  # such as Allow
+        return json({"error": {"code": f"http_{status}", "message": message}}, status=status, headers=headers)
 
     def log(self, request: Request, exception: Exception) -> None:
         """Only `default` logs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from sanic import Blueprint, Request, Sanic
@@ -10,6 +11,8 @@ from sanic.response import HTTPResponse, json
 
 from frontdesk.storage import StoreUnavailable
 
+logger = logging.getLogger(__name__)
+READ = ("GET", "HEAD")  # load balancers ask with HEAD
 PROBE_EVERY = 2.0  # seconds between looks at the assistant and the database
 ALERTS_LATE = 30.0  # seconds without a heartbeat of the alert worker
 SENTENCES = {
@@ -26,13 +29,17 @@ class Health:
 
     def __init__(self, app: Sanic) -> None:
         self._context = app.ctx
+        self._since = app.ctx.clock()
         self.checks: dict[str, bool] = dict.fromkeys(SENTENCES, True)
         self.checks["assistant"] = False
 
     async def watch(self) -> None:
         """Probe for ever; runs as a task of the app."""
         while True:
-            await self.probe()
+            try:
+                await self.probe()
+            except Exception as error:  # the looks must go on: what is shown would stand still otherwise
+                logger.error("A look at the dependencies failed: %s", type(error).__name__)
             await asyncio.sleep(PROBE_EVERY)
 
     async def probe(self) -> None:
@@ -41,9 +48,8 @@ class Health:
         self.checks["database"] = await asyncio.to_thread(_answers, context.store)
         self.checks["screen"] = not context.screen.degraded
         self.checks["spool"] = await asyncio.to_thread(context.spool.is_empty)
-        beat = context.alerts.last_beat
-        late = beat is not None and (context.clock() - beat).total_seconds() > ALERTS_LATE
-        self.checks["alerts"] = not late
+        beat = context.alerts.last_beat or self._since
+        self.checks["alerts"] = (context.clock() - beat).total_seconds() <= ALERTS_LATE
 
     def degraded(self) -> list[str]:
         """One sentence for each thing that does not work."""
@@ -61,12 +67,12 @@ def _answers(store: Any) -> bool:
 def health_blueprint() -> Blueprint:
     health = Blueprint("health")
 
-    @health.get("/health")
+    @health.route("/health", methods=READ)
     async def alive(_request: Request) -> HTTPResponse:
         """The process serves; nothing is said of what it depends on."""
         return json({"status": "ok"})
 
-    @health.get("/ready")
+    @health.route("/ready", methods=READ)
     async def ready(request: Request) -> HTTPResponse:
         """Each dependency. 503 only when messages cannot be stored; a missing assistant is "degraded"."""
         state: Health = request.app.ctx.health

@@ -98,6 +98,7 @@ def prepare_database(settings: Settings) -> tuple[str, str] | None:
         try:
             if not store.schema_is_current():
                 store.migrate()
+            store.check_key()
             if store.has_staff():
                 return None
             from frontdesk.staff.accounts import create_first_login  # brings the web framework, needed only once

@@ -15,8 +15,14 @@ from clinic.safety.normalise import Sentence
 from clinic.safety.notation import END, START, Choice, characteristic, sequences
 from clinic.safety.rules import Rule, RuleBook, RuleError
 
-COMMON = frozenset(
-    ["i", "me", "my", "to", "the", "a", "an", "it", "is", "are", "am", "be", "been", "was", "do", "did", "not", "no", "and", "or", "of", "in", "on", "for", "at", "with", "that", "this", "so", "up", "out", "go", "get", "have", "has", "had", "will", "would", "can", "could", "if", "as", "all", "you", "he", "she", "they", "we", "him", "her", "them", "going", "want", "just", "about", "from", "like", "really", "what", "how", "when", "any", "some", "by", "now", "but", "feel", "know", "think", "de", "que", "no", "me", "la", "el", "en", "y", "a", "lo", "un", "una", "mi", "se", "con", "por", "es", "esta", "he", "<", ">"])
+_COMMON_WORDS = """
+i me my to the a an it is are am be been was do did not no and or of in on for at with that this so up out go
+get have has had will would can could if as all you he she they we him her them going want just about from
+like really what how when any some by now but feel know think de que no me la el en y a lo un una mi se con
+por es esta he < >
+"""
+COMMON = frozenset(_COMMON_WORDS.split())
+"""Words that hardly narrow down which rules a message can meet."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Loading is strict: an unknown key, a missing one or a pattern that cannot be rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,7 @@ from clinic.safety.normalise import Normaliser
 from clinic.safety.notation import Choice, Notation, NotationError
 from clinic.safety.verdict import Category, Tier
 
+_SIGN = re.compile(r"[()|?!<>]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -209,8 +211,7 @@ def _vocabulary(normaliser: Normaliser, lists: Mapping[str, list[str]], rules: I
     """Every word that a rule looks for; disguised words are recognised by it."""
     lines = [line for several in lists.values() for line in several]
     lines += [pattern for rule in rules for pattern in rule.patterns]
-    words = {word for line in lines for word in line.lower().replace("(", " ").replace(")", " ").replace("|", " ").replace("?", " ").split()
-             if word.isalpha()}
+    words = {word for line in lines for word in _SIGN.sub(" ", line.lower()).split() if word.isalpha()}
     return words | normaliser.repair | set(normaliser.censored)
 
 

@@ -15,8 +15,13 @@ from clinic.safety.verdict import Category, Subject, Tier
 MAX_REACH = 15
 """How many words a negator or a subject may stand before the danger."""
 
-ABOUT_THE_MIND = frozenset({Category.ACTIVE_IDEATION, Category.PASSIVE_IDEATION, Category.PLAN, Category.ATTEMPT, Category.SELF_HARM})
+ABOUT_THE_MIND = frozenset({
+    Category.ACTIVE_IDEATION, Category.PASSIVE_IDEATION, Category.PLAN, Category.ATTEMPT, Category.SELF_HARM})
 """Categories that become "third person" when somebody else is meant."""
+
+
+OF_THE_MESSAGE = frozenset({Kind.RESOLVED, Kind.PROFESSIONAL})
+"""Scopes that reach over the whole message; the others end with their clause."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +66,22 @@ class Reader:
 
     def _lowered(self, sentence: Sentence, danger: Found, dangers: list[Found], kinds: dict[Kind, str],
                  message_kinds: frozenset[Kind], subject: Subject, first_person: bool) -> tuple[Tier, str] | None:
-        keeps = danger.rule.keeps
-        if "negation" not in keeps and Kind.DOUBT not in kinds and self.negated(sentence, danger, dangers):
+        rule = danger.rule
+        if "negation" not in rule.keeps and Kind.DOUBT not in kinds and self.negated(sentence, danger, dangers):
             return Tier.NONE, "negation"
-        past = Kind.LONG_PAST if Kind.LONG_PAST in kinds else Kind.PAST
-        enough = past is Kind.LONG_PAST or danger.rule.tier is not Tier.EMERGENCY
-        if past in kinds and enough and Kind.RECENT not in kinds and Kind.PAST.value not in keeps:
-            return Tier.SUPPORT, kinds[past]
-        if Kind.RESOLVED in message_kinds and self._is_told(sentence, danger) and danger.rule.category in ABOUT_THE_MIND:
-            return Tier.SUPPORT, Kind.RESOLVED.value
-        if Kind.BEREAVEMENT in kinds and not first_person and Kind.BEREAVEMENT.value not in keeps:
-            return Tier.SUPPORT, kinds[Kind.BEREAVEMENT]
-        if Kind.TOPIC in kinds and not first_person and Kind.TOPIC.value not in keeps:
-            return Tier.SUPPORT, kinds[Kind.TOPIC]
-        if Kind.PROFESSIONAL in message_kinds and not first_person and subject is Subject.SELF and Kind.PROFESSIONAL.value not in keeps:
-            return Tier.SUPPORT, Kind.PROFESSIONAL.value
+        general = not first_person and subject is Subject.SELF
+        holds = {
+            Kind.LONG_PAST: Kind.RECENT not in kinds,
+            Kind.PAST: Kind.RECENT not in kinds and rule.tier is not Tier.EMERGENCY,
+            Kind.RESOLVED: self._is_told(sentence, danger) and rule.category in ABOUT_THE_MIND,
+            Kind.BEREAVEMENT: not first_person,
+            Kind.TOPIC: not first_person,
+            Kind.PROFESSIONAL: general,
+        }
+        heard = {**dict.fromkeys(message_kinds & OF_THE_MESSAGE, ""), **kinds}
+        for kind, does in holds.items():
+            if does and kind in heard and kind.value not in rule.keeps:
+                return Tier.SUPPORT, heard[kind] or kind.value
         return None
 
     def negated(self, sentence: Sentence, danger: Found, dangers: list[Found]) -> bool:

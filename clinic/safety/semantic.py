@@ -1,7 +1,8 @@
 """The semantic net: a fine-tuned sentence encoder and a linear classifier, built by assistant/train_safety.py.
 
-models/crisis/head.npz holds, for the heads "shows", "pages" and "emergency", calibrated weights over (unit vector, signs) and a bias;
-for the categories a matrix over the unit vector; the three thresholds; and the vector of a probe, by which it knows its encoder.
+models/crisis/head.npz holds, for the heads "shows", "pages" and "emergency", calibrated weights over (unit vector, signs)
+and a bias; for the categories a matrix over the unit vector; the three thresholds; and the vector of a probe, by which it
+knows its encoder.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class Opinion:
-    """Probabilities (0-1) that lines should be shown, that staff should be paged, that 911 comes first; what is above its threshold."""
+    """danger: probability (0-1) that lines should be shown; tier: what the thresholds make of all three heads."""
 
     danger: float
     tier: Tier

@@ -55,59 +55,128 @@ _HOLD, _REVIEW, _INFO = Level.HOLD, Level.REVIEW, Level.INFO
 
 _ANSWERS: tuple[Rule, ...] = (
     _rule(_INFO, "age", "over_65", "Over 65 years.", BRIEF, lambda age: age > 65),
-    _rule(_REVIEW, "main_reason", "not_depression", "The main reason is not depression.", BRIEF, lambda v: v["codes"][0] != "depression"),
-    _rule(_REVIEW, "main_reason", "bipolar_reason", "Bipolar disorder is named among the reasons.", BRIEF, lambda v: "bipolar" in v["codes"]),
     _rule(
-        _REVIEW, "antidepressants_tried", "fewer_than_two_trials",
-        "Fewer than two antidepressants are certain; treatment resistance means at least two adequate trials. Not a refusal.",
-        BRIEF, lambda v: v["min"] < 2,
+        _REVIEW,
+        "main_reason",
+        "not_depression",
+        "The main reason is not depression.",
+        BRIEF,
+        lambda v: v["codes"][0] != "depression",
     ),
     _rule(
-        _HOLD, "blood_pressure", "uncontrolled_pressure", "High blood pressure that is said or measured not to be controlled.",
+        _REVIEW,
+        "main_reason",
+        "bipolar_reason",
+        "Bipolar disorder is named among the reasons.",
+        BRIEF,
+        lambda v: "bipolar" in v["codes"],
+    ),
+    _rule(
+        _REVIEW,
+        "antidepressants_tried",
+        "fewer_than_two_trials",
+        "Fewer than two antidepressants are certain; treatment resistance means at least two adequate trials. Not a refusal.",
+        BRIEF,
+        lambda v: v["min"] < 2,
+    ),
+    _rule(
+        _HOLD,
+        "blood_pressure",
+        "uncontrolled_pressure",
+        "High blood pressure that is said or measured not to be controlled.",
         f"{KETALAR}: contraindicated where a significant rise of blood pressure would be a serious hazard; the brief",
         lambda v: v["high"] == "yes" and v["controlled"] is False,
     ),
     _rule(
-        _HOLD, "blood_pressure", "high_reading", "The reading given is at or above 140/90 mmHg.",
+        _HOLD,
+        "blood_pressure",
+        "high_reading",
+        "The reading given is at or above 140/90 mmHg.",
         f"{SPRAVATO}: weigh the risk if the pressure before a dose is above 140/90 mmHg",
         lambda v: v["reading"] is not None and (v["reading"][0] >= 140 or v["reading"][1] >= 90),
     ),
     _rule(
-        _REVIEW, "blood_pressure", "high_pressure", "High blood pressure; whether it is controlled needs a look.",
-        f"{SPRAVATO} and {KETALAR}: blood pressure rises after a dose", lambda v: v["high"] == "yes" and v["controlled"] is not False,
+        _REVIEW,
+        "blood_pressure",
+        "high_pressure",
+        "High blood pressure; whether it is controlled needs a look.",
+        f"{SPRAVATO} and {KETALAR}: blood pressure rises after a dose",
+        lambda v: v["high"] == "yes" and v["controlled"] is not False,
     ),
-    _rule(_REVIEW, "blood_pressure", "pressure_unsure", "Not sure about blood pressure.", BRIEF, lambda v: v["high"] == "unsure"),
     _rule(
-        _HOLD, "psychosis_or_mania", "active_psychosis_or_mania", "Psychosis or mania said to be present now.", BRIEF,
+        _REVIEW,
+        "blood_pressure",
+        "pressure_unsure",
+        "Not sure about blood pressure.",
+        BRIEF,
+        lambda v: v["high"] == "unsure",
+    ),
+    _rule(
+        _HOLD,
+        "psychosis_or_mania",
+        "active_psychosis_or_mania",
+        "Psychosis or mania said to be present now.",
+        BRIEF,
         lambda v: v["answer"] != "no" and v["current"] is True,
     ),
     _rule(
-        _REVIEW, "psychosis_or_mania", "psychosis_or_mania_history", "Psychosis, mania or bipolar disorder in the history.", BRIEF,
+        _REVIEW,
+        "psychosis_or_mania",
+        "psychosis_or_mania_history",
+        "Psychosis, mania or bipolar disorder in the history.",
+        BRIEF,
         lambda v: v["answer"] == "yes" and v["current"] is not True,
     ),
     _rule(
-        _REVIEW, "psychosis_or_mania", "psychosis_or_mania_unsure", "Not sure about psychosis or mania.", BRIEF,
+        _REVIEW,
+        "psychosis_or_mania",
+        "psychosis_or_mania_unsure",
+        "Not sure about psychosis or mania.",
+        BRIEF,
         lambda v: v["answer"] == "unsure" and v["current"] is not True,
     ),
     _rule(
-        _HOLD, "pregnancy", "pregnancy", "Pregnant, trying, breast-feeding, or not sure.",
+        _HOLD,
+        "pregnancy",
+        "pregnancy",
+        "Pregnant, trying, breast-feeding, or not sure.",
         f"{SPRAVATO}: not recommended in pregnancy or while breast-feeding; {KETALAR}: not recommended in pregnancy",
         lambda v: v["answer"] in {"yes", "unsure"},
     ),
-)  # fmt: skip
+)
 
 _DEPRESSANTS = f"{KETALAR} and {SPRAVATO}: other central nervous system depressants deepen sedation"
 _CYP = "Ketamine is metabolised by CYP2B6 and CYP3A4; to be confirmed by the clinic's clinicians"
 _CLASSES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    ("benzodiazepine", ("benzodiazepine",), "Benzodiazepine: may shorten the effect and deepens sedation.", f"{BRIEF}; {_DEPRESSANTS}"),
+    (
+        "benzodiazepine",
+        ("benzodiazepine",),
+        "Benzodiazepine: may shorten the effect and deepens sedation.",
+        f"{BRIEF}; {_DEPRESSANTS}",
+    ),
     ("lamotrigine", ("lamotrigine",), "Lamotrigine: may weaken the effect.", BRIEF),
-    ("maoi", ("maoi",), "MAO inhibitor: blood pressure may rise.", f"{SPRAVATO}: watch blood pressure closely with MAO inhibitors"),
-    ("stimulant", ("stimulant",), "Stimulant: blood pressure may rise.", f"{SPRAVATO}: watch blood pressure closely with psychostimulants"),
+    (
+        "maoi",
+        ("maoi",),
+        "MAO inhibitor: blood pressure may rise.",
+        f"{SPRAVATO}: watch blood pressure closely with MAO inhibitors",
+    ),
+    (
+        "stimulant",
+        ("stimulant",),
+        "Stimulant: blood pressure may rise.",
+        f"{SPRAVATO}: watch blood pressure closely with psychostimulants",
+    ),
     ("opioid", ("opioid",), "Opioid: sedation and breathing.", _DEPRESSANTS),
     ("z_drug", ("z_drug",), "Z-drug: sedation.", _DEPRESSANTS),
     ("gabapentinoid", ("gabapentinoid",), "Gabapentinoid: sedation.", _DEPRESSANTS),
     ("other_depressant", ("sedative", "barbiturate", "muscle_relaxant"), "Another sedating medicine.", _DEPRESSANTS),
-    ("theophylline", ("theophylline",), "Theophylline or aminophylline: seizure threshold.", f"{KETALAR}: may lower the seizure threshold together"),
+    (
+        "theophylline",
+        ("theophylline",),
+        "Theophylline or aminophylline: seizure threshold.",
+        f"{KETALAR}: may lower the seizure threshold together",
+    ),
     ("thyroid_hormone", ("thyroid_hormone",), "Thyroid hormone: blood pressure and pulse.", BRIEF),
     ("cyp3a4_inhibitor", ("cyp3a4_inhibitor",), "Strong CYP3A4 inhibitor: ketamine level may rise.", _CYP),
     ("cyp3a4_inducer", ("cyp3a4_inducer",), "CYP3A4 inducer: ketamine level may fall.", _CYP),
@@ -118,21 +187,38 @@ _CLASSES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("risperidone", ("risperidone",), "Risperidone.", BRIEF),
     ("naltrexone", ("naltrexone",), "Naltrexone: may change the effect.", BRIEF),
     ("ketamine_already", ("ketamine",), "Takes ketamine or esketamine already.", BRIEF),
-)  # fmt: skip
+)
 
 _MEDICINES: tuple[Rule, ...] = tuple(
     _rule(_REVIEW, "medicines", name, why, source, _takes(*classes)) for name, classes, why, source in _CLASSES
 ) + (
     _rule(
-        _REVIEW, "medicines", "maoi_stopped", "An MAO inhibitor is named as not taken now; its effect outlasts the last dose.", BRIEF,
-        lambda v: bool(set(v["stopped"]) & {"phenelzine", "tranylcypromine", "isocarboxazid", "selegiline", "MAOI (unnamed)"}),
+        _REVIEW,
+        "medicines",
+        "maoi_stopped",
+        "An MAO inhibitor is named as not taken now; its effect outlasts the last dose.",
+        BRIEF,
+        lambda v: bool(
+            set(v["stopped"]) & {"phenelzine", "tranylcypromine", "isocarboxazid", "selegiline", "MAOI (unnamed)"}
+        ),
     ),
-    _rule(_REVIEW, "medicines", "unrecognised_medicine", "A medicine that was not recognised.", BRIEF, lambda v: bool(v["unrecognised"])),
     _rule(
-        _REVIEW, "medicines", "medicines_unknown", "The visitor could not name the medicines.", BRIEF,
+        _REVIEW,
+        "medicines",
+        "unrecognised_medicine",
+        "A medicine that was not recognised.",
+        BRIEF,
+        lambda v: bool(v["unrecognised"]),
+    ),
+    _rule(
+        _REVIEW,
+        "medicines",
+        "medicines_unknown",
+        "The visitor could not name the medicines.",
+        BRIEF,
         lambda v: not v["medicines"] and not v["unrecognised"] and not v["none"],
     ),
-)  # fmt: skip
+)
 
 RULES: tuple[Rule, ...] = _ANSWERS + _MEDICINES
 

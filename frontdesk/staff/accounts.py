@@ -9,6 +9,7 @@ from frontdesk.storage import Store
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 FIRST_USERNAME = "admin"
+FIRST_NAME = "Staff"  # until the person who signs in first says who they are
 
 
 class AccountError(ValueError):
@@ -19,7 +20,7 @@ def create_first_login(store: Store) -> tuple[str, str] | None:
     """Username and one-time password of the first account; None when there are accounts already."""
     if store.has_staff():
         return None
-    return FIRST_USERNAME, add_staff(store, FIRST_USERNAME, "Admin")
+    return FIRST_USERNAME, add_staff(store, FIRST_USERNAME, FIRST_NAME)
 
 
 def add_staff(store: Store, username: str, name: str) -> str:

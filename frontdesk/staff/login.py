@@ -103,6 +103,8 @@ async def password_submit(request: Request) -> HTTPResponse:
             response.headers["Retry-After"] = str(wait)
         return response
     _doorkeeper(request).by_username.forgive(staff.username)
+    if name := " ".join(form_field(request, "name").split())[:80]:
+        await asyncio.to_thread(context.store.set_name, staff.id, name)
     await asyncio.to_thread(context.store.set_password, staff.id, await _doorkeeper(request).hash(new))
     await asyncio.to_thread(context.store.end_sessions_of, staff.id)
     return await _enter(request, staff, "password_changed", "/staff")

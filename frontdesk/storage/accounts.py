@@ -39,6 +39,15 @@ def has_staff(connection: Connection) -> bool:
     return bool(connection.execute(select(exists().where(staff.c.id.is_not(None)))).scalar_one())
 
 
+def all_staff(connection: Connection) -> list[Staff]:
+    rows = connection.execute(select(staff).order_by(staff.c.username)).mappings()
+    return [_to_staff(row) for row in rows]
+
+
+def set_name(connection: Connection, staff_id: int, name: str) -> None:
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(name=name))
+
+
 def set_password(connection: Connection, staff_id: int, password_hash: str) -> None:
     """The chosen password replaces one that had to be changed."""
     connection.execute(

@@ -63,6 +63,13 @@ class Store:
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
             return version == schema.SCHEMA_VERSION
 
+    def check_key(self) -> None:
+        """Raises WrongKey when the data was written with another key."""
+        with self._database.read() as connection:
+            sealed = connection.execute(select(schema.marker.c.proof_sealed)).scalar_one_or_none()
+        if sealed is not None:
+            self.vault.open(sealed)
+
     def ping(self) -> None:
         with self._database.read() as connection:
             connection.execute(select(1))
@@ -154,6 +161,15 @@ class Store:
     def has_staff(self) -> bool:
         with self._database.read() as connection:
             return accounts.has_staff(connection)
+
+    def all_staff(self) -> list[Staff]:
+        """By username."""
+        with self._database.read() as connection:
+            return accounts.all_staff(connection)
+
+    def set_name(self, staff_id: int, name: str) -> None:
+        with self._database.write() as connection:
+            accounts.set_name(connection, staff_id, name)
 
     def set_password(self, staff_id: int, password_hash: str) -> None:
         with self._database.write() as connection:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict
 from typing import Any
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
-from clinic.safety import Verdict
+from clinic.safety.screen import MAX_CHARACTERS
 from frontdesk.security import address_block, client_address
 from frontdesk.storage import StoreUnavailable
 from frontdesk.turn import Desk
@@ -35,8 +36,10 @@ def api_blueprint() -> Blueprint:
         posted = read_message(request)
         desk: Desk = request.app.ctx.desk
         verdict = await desk.screened(visit, posted.text)
-        posted = _accept(request, visit, posted, verdict)
-        answer = await desk.take(visit, posted.text, posted.key, verdict)
+        if not verdict.tier.shows_lines:
+            _check_ordinary(request, visit, posted)
+        key = posted.key or secrets.token_urlsafe(16)
+        answer = await desk.take(visit, _as_screened(posted.text), key, verdict)
         return json(asdict(answer))
 
     @api.get("/visits/<visit:str>/events")
@@ -47,20 +50,20 @@ def api_blueprint() -> Blueprint:
     return api
 
 
-def _accept(request: Request, visit: str, posted: Posted, verdict: Verdict) -> Posted:
-    """Limits hold back ordinary messages only; of a dangerous one that is too long, beginning and end are kept."""
-    limit: int = request.app.ctx.settings.message_limit
-    if verdict.tier.shows_lines:
-        return posted if len(posted.text) <= limit else Posted(_shortened(posted.text, limit), posted.key)
-    if len(posted.text) > limit:
-        raise Problem(413, "text_too_long", f"The message is too long. Please keep it under {limit} characters.")
+def _check_ordinary(request: Request, visit: str, posted: Posted) -> None:
+    """Raises Problem for what the API does not take; never called for a dangerous message."""
     _limit(request.app.ctx.message_limit.hit("message", visit))
-    return posted
+    limit: int = request.app.ctx.settings.message_limit
+    if len(posted.text) > limit:
+        raise Problem(413, "text_too_long", f"The message is too long. Please keep it to {limit} characters.")
+    if posted.key is None:
+        raise Problem(400, "key_wrong", "Each message needs a key of 8 to 64 letters, digits or any of _ . : - .")
 
 
-def _shortened(text: str, limit: int) -> str:
-    half = limit // 2 - 2
-    return f"{text[:half]} … {text[-half:]}"
+def _as_screened(text: str) -> str:
+    """Staff read what the screen read: of an endless message its beginning and its end."""
+    half = MAX_CHARACTERS // 2
+    return text if len(text) <= MAX_CHARACTERS else f"{text[:half]} … {text[-half:]}"
 
 
 def _limit(wait: int | None) -> None:

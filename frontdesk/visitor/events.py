@@ -9,55 +9,80 @@ from typing import Any
 from sanic import Request
 
 from frontdesk.bodies import api_message
-from frontdesk.storage import Conversation, StoreUnavailable
+from frontdesk.storage import Conversation, Message, StoreUnavailable
 from frontdesk.visitor.requests import Problem
 
 STILL_HERE_EVERY = 15.0  # seconds of silence before a comment keeps proxies from cutting the stream
-LOOK_EVERY = 5.0  # seconds; bounds the delay of a wake-up that fell between reading and waiting
+LOOK_EVERY = 5.0  # seconds between looks when nothing woke the stream
+LOOK_WHILE_TYPING = 1.0  # seconds; that somebody stopped typing wakes nobody
+PAGE = 500  # messages read at once
 
 
 async def stream_events(request: Request, visit: str) -> None:
     """Send every message after Last-Event-ID, then what comes, until the visitor goes."""
-    last = _last_event_id(request)
-    context = request.app.ctx
+    tail, changes = _Tail(request, visit, _last_event_id(request)), request.app.ctx.changes
     response = await request.respond(
         content_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
-    shown: dict[str, Any] | None = None
-    quiet_since = asyncio.get_running_loop().time()
     await response.send("retry: 2000\n\n")
+    quiet_since = _seconds()
     while not request.app.state.is_stopping:
-        chunk, last, status = await _news(request, visit, last)
-        if status is not None and status != shown:
-            shown, chunk = status, chunk + _event("status", status)
-        now = asyncio.get_running_loop().time()
-        if not chunk and now - quiet_since >= STILL_HERE_EVERY:
-            chunk = ": still here\n\n"
-        if chunk:
-            quiet_since = now
-            await response.send(chunk)
-        await context.changes.wait(1.0 if shown and shown["typing"] else LOOK_EVERY, visit)
+        change = asyncio.create_task(changes.wait(LOOK_EVERY, visit))  # before reading: no change falls in between
+        try:
+            chunk = await tail.news()
+            if not chunk and _seconds() - quiet_since >= STILL_HERE_EVERY:
+                chunk = ": still here\n\n"
+            if chunk:
+                quiet_since = _seconds()
+                await response.send(chunk)
+            if not tail.has_more:
+                await asyncio.wait({change}, timeout=LOOK_WHILE_TYPING if tail.typing else None)
+        finally:
+            change.cancel()
 
 
-async def _news(request: Request, visit: str, last: int) -> tuple[str, int, dict[str, Any] | None]:
-    """(events on the wire, seq of the last one, status); nothing while the database is away."""
-    store = request.app.ctx.store
-    try:
-        conversation = await asyncio.to_thread(store.conversation, visit)
-        messages = await asyncio.to_thread(store.messages, visit, last) if conversation else []
-    except StoreUnavailable:
-        return "", last, None
-    chunk = "".join(_event("message", api_message(message), message.seq) for message in messages)
-    return chunk, messages[-1].seq if messages else last, _status(request, visit, conversation)
+class _Tail:
+    """How far one stream has come."""
+
+    def __init__(self, request: Request, visit: str, last: int) -> None:
+        self._context, self._visit, self._last = request.app.ctx, visit, last
+        self._status: dict[str, Any] | None = None
+        self.has_more = False
+
+    @property
+    def typing(self) -> bool:
+        return bool(self._status and self._status["typing"])
+
+    async def news(self) -> str:
+        """Events on the wire since the last call; none while the database is away."""
+        try:
+            conversation, messages = await asyncio.to_thread(self._read)
+        except StoreUnavailable:
+            return ""
+        self.has_more = len(messages) == PAGE
+        self._last = messages[-1].seq if messages else self._last
+        chunk = "".join(_event("message", api_message(message), message.seq) for message in messages)
+        status = _status(conversation, self._context.typing.who(self._visit) is not None)
+        if status != self._status:
+            self._status, chunk = status, chunk + _event("status", status)
+        return chunk
+
+    def _read(self) -> tuple[Conversation | None, list[Message]]:
+        conversation = self._context.store.conversation(self._visit)
+        if conversation is None or self._last > conversation.last_seq:
+            self._last = 0  # the log was deleted, or restored from a backup: its numbers begin again
+        if conversation is None:
+            return None, []
+        return conversation, self._context.store.messages(self._visit, self._last, PAGE)
 
 
-def _status(request: Request, visit: str, conversation: Conversation | None) -> dict[str, Any]:
+def _status(conversation: Conversation | None, typing: bool) -> dict[str, Any]:
     owner = conversation.owner if conversation else None
     return {
         "state": conversation.state.value if conversation else "bot",
         "safety": bool(conversation and conversation.safety),
         "staff": {"name": owner.split()[0]} if owner else None,
-        "typing": request.app.ctx.typing.who(visit) is not None,
+        "typing": typing,
     }
 
 
@@ -71,3 +96,7 @@ def _last_event_id(request: Request) -> int:
     if not text.isdecimal() or len(text) > 12:
         raise Problem(400, "last_event_id_wrong", "Last-Event-ID must be the number of a message.")
     return int(text)
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

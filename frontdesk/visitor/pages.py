@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sanic import Blueprint, Request
+from sanic.exceptions import NotFound
 from sanic.response import HTTPResponse, file, html, redirect, text
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -13,7 +14,13 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 def pages_blueprint() -> Blueprint:
     """Routes at the top; `app.ctx` provides templates, facts and widget."""
     pages = Blueprint("pages")
-    pages.static("/static", STATIC, name="static")
+    files = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
+
+    @pages.get("/static/<name:path>")
+    async def static(request: Request, name: str) -> HTTPResponse:
+        if name not in files:  # no path of a request ever reaches the file system, or the log
+            raise NotFound
+        return await file(files[name], request_headers=request.headers)
 
     @pages.get("/")
     async def root(_request: Request) -> HTTPResponse:

@@ -13,7 +13,6 @@ from sanic.response import HTTPResponse, json as json_response
 from frontdesk.tokens import VisitTokens
 
 _KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
-SCREEN_UP_TO = 100_000  # bytes of a body; Sanic refuses more
 
 
 class Problem(Exception):
@@ -36,37 +35,36 @@ def check_token(request: Request, visit: str, tokens: VisitTokens) -> None:
     """Raises Problem unless the request proves that the visit is its own; needs no database."""
     if not tokens.is_visit(visit):
         raise Problem(404, "unknown_visit", "This conversation does not exist. Please start a new one.")
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    scheme, _, rest = request.headers.get("authorization", "").partition(" ")
+    token = rest.strip()
+    if scheme.lower() != "bearer" or not token:
         raise Problem(401, "token_missing", "This conversation needs its token.")
-    if not tokens.proves(token.strip(), visit):
+    if not token.isascii() or not tokens.proves(token, visit):
         raise Problem(401, "token_wrong", "The token does not belong to this conversation. Please start a new one.")
 
 
 @dataclass(frozen=True)
 class Posted:
-    """A message as posted; `text` is stripped and not empty, but may still be too long."""
+    """A message as posted, not yet screened: `text` is not empty but may be too long; `key` may be unusable (None)."""
 
     text: str
-    key: str
+    key: str | None
 
 
 def read_message(request: Request) -> Posted:
-    """Raises Problem naming what is wrong with the body."""
+    """Raises Problem when there is no text to be screened."""
     body = _json_object(request)
     text, key = body.get("text"), body.get("key")
     if not isinstance(text, str):
         raise Problem(400, "text_missing", "Please send the message as a text.")
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
-        raise Problem(400, "key_wrong", "Each message needs a key of 8 to 64 letters, digits or any of _ . : - .")
     text = _clean(text)
     if not text:
-        raise Problem(400, "text_empty", "The message is empty. Please write something.")
-    return Posted(text, key)
+        raise Problem(400, "empty_text", "The message is empty. Please write something.")
+    return Posted(text, key if isinstance(key, str) and _KEY.fullmatch(key) else None)
 
 
 def _json_object(request: Request) -> dict[str, Any]:
-    if request.content_type.split(";")[0].strip() not in {"application/json", ""}:
+    if request.content_type.split(";")[0].strip().lower() != "application/json":
         raise Problem(415, "not_json", "Please send JSON (Content-Type: application/json).")
     try:
         body = json.loads(request.body.decode("utf-8"))

@@ -65,7 +65,6 @@ def test_an_unknown_question_gets_three_suggestions_and_a_person(chat: Chat) -> 
         ("are you a bot?", "not a person and not a clinician"),
         ("what can you do", "pre-screening"),
         ("yes", "What would you like to know"),
-        ("cancel", "What would you like to know"),
     ],
 )
 def test_small_talk(chat: Chat, said: str, part: str) -> None:

@@ -56,12 +56,20 @@ def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_again(
     assert (chat.asked, chat.answers) == (question, before)
 
 
-@pytest.mark.parametrize("question", NAMES)
-@pytest.mark.parametrize("wish", ["why do you ask?", "what was the question", "asdf qwer zxcv", "what have i told you"])
+ANY_WORDS_MAY_BE_AN_ANSWER = {"main_reason", "medicines", "first_name"}
+WISHES = ["why do you ask?", "what was the question", "what have i told you", "asdf qwer zxcv"]
+
+
+@pytest.mark.parametrize(
+    ("question", "wish"),
+    [
+        (question, wish)
+        for question in NAMES
+        for wish in (WISHES[:-1] if question in ANY_WORDS_MAY_BE_AN_ANSWER else WISHES)
+    ],
+)
 def test_wishes_and_nonsense_lose_nothing(chat: Chat, question: str, wish: str) -> None:
     until(chat, question)
-    if question in {"main_reason", "medicines", "first_name"} and wish.startswith("asdf"):
-        pytest.skip("any words may be an answer here")
     before = dict(chat.answers)
     assert chat.say(wish)
     assert (chat.asked, chat.answers) == (question, before)
@@ -112,7 +120,8 @@ def test_an_unreadable_answer_to_a_change_keeps_the_old_one(chat: Chat) -> None:
 def test_only_what_may_be_skipped_is_skipped(chat: Chat) -> None:
     until(chat, "age").say("skip")
     assert chat.asked == "age"
-    until(chat, "first_name").say("skip")
+    chat.say("41")
+    chat.say("skip")
     assert chat.answers["first_name"] == {"skipped": True}
 
 

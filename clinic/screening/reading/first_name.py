@@ -43,16 +43,23 @@ _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|doctor|prof)\.?\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['-][^\W\d_]+)*\.?")
 _NEVER = frozenset(
     """
-    a about after again ago all already also always am an and annoyed answer antidepressant anxiety anxious any anyone anything are as asdf ask asking at
-    awful bad be because been before being better bipolar blank bored bot broken business but by call calling can cant care cold confused could
-    curious dead depressed depression desperate did different do does doing dont down dying else email even ever every exhausted fed feel feeling female
-    fine for from get getting give go going gonna good got great guess had happy has hate have having he hell hello help helpless her here hey hi him his hopeless how hurt hurting
-    hungry i idk if ill im in interested into is it just ketamine know lately later let like listen living lol lonely looking lost love maam made make male man many maybe me mean
-    medicine medicines mental mind mine more much my name named need nervous never new nice no nobody none nope nor not nothing now nowhere of off ok okay old on one only or other our out over pain panic person
-    phone please poor prefer private prozac ptsd question quite rather ready really remember sad said same say scared see seriously she should sick skip so some someone something sorry spravato
-    start starting still stop stressed struggling stuck stupid submit suffering suicidal sure tell terrible than thank thanks that the their them then there therapy these they thing think this those tired to today tomorrow
-    tonight too treatment trouble trying ugh unsure up upset us use used very visitor wait want was way we well went were what whatever when where which who why with woman wondering wont worried would wtf
-    wrong yeah yep yes yet you your zoloft human agent nurse cancel next back correct right true false test user patient unknown nah hmm um uh haha lmao desire anon secret client somebody
+    a about after again ago all already also always am an and annoyed answer antidepressant anxiety anxious any
+    anyone anything are as asdf ask asking at awful bad be because been before being better bipolar blank bored bot
+    broken business but by call calling can cant care cold confused could curious dead depressed depression
+    desperate did different do does doing dont down dying else email even ever every exhausted fed feel feeling
+    female fine for from get getting give go going gonna good got great guess had happy has hate have having he hell
+    hello help helpless her here hey hi him his hopeless how hurt hurting hungry i idk if ill im in interested into
+    is it just ketamine know lately later let like listen living lol lonely looking lost love maam made make male
+    man many maybe me mean medicine medicines mental mind mine more much my name named need nervous never new nice
+    no nobody none nope nor not nothing now nowhere of off ok okay old on one only or other our out over pain panic
+    person phone please poor prefer private prozac ptsd question quite rather ready really remember sad said same
+    say scared see seriously she should sick skip so some someone something sorry spravato start starting still stop
+    stressed struggling stuck stupid submit suffering suicidal sure tell terrible than thank thanks that the their
+    them then there therapy these they thing think this those tired to today tomorrow tonight too treatment trouble
+    trying ugh unsure up upset us use used very visitor wait want was way we well went were what whatever when where
+    which who why with woman wondering wont worried would wtf wrong yeah yep yes yet you your zoloft human agent
+    nurse cancel next back correct right true false test user patient unknown nah hmm um uh haha lmao desire anon
+    secret client somebody
     """.split()
 )
 _ANONYMOUS = re.compile(

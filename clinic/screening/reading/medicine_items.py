@@ -45,6 +45,11 @@ _TAKEN_BACK = re.compile(
     r"am not)\s+(?:\w+\s)?(?:take|taking|took|taken|start|started|use|using|used|on|like taking)\s*(?:it|them|"
     r"that|those|any more|either)?\b"
 )
+_ENDED = re.compile(
+    r"\s*\(?(?:\d+ ?mg )?(?:was )?(?:stopped|discontinued|in the past|previously|years ago|until|"
+    r"not any ?more|no longer|(?:a )?\w+ (?:years?|months?|weeks?) ago)\b"
+)
+_NEXT_ITEM = re.compile(r"[.;!?\n]|,(?!\s*(?:but|stopped|quit|no longer|not any|until|discontinued))")
 _STILL = re.compile(
     r"\b(?:still|now|currently|i take|i am on|am taking|started|back on|switched to|changed to|now on|"
     r"restarted|continue|today|on (?=\w+ (?:now|currently)))\b"
@@ -138,11 +143,7 @@ def _is_taken(said: str, mention: Mention) -> bool:
     low = said.lower()
     before = plain(_CLAUSE_END.split(low[: mention.start])[-1] + " x")[:-1].rstrip() + " "
     after = plain(_after(low, mention.end))
-    if _TAKEN_BACK.match(after.strip()) or re.match(
-        r"\s*\(?(?:\d+ ?mg )?(?:was )?(?:stopped|discontinued|in the past|previously|years ago|until|"
-        r"not any ?more|no longer|(?:a )?\w+ (?:years?|months?|weeks?) ago)\b",
-        after,
-    ):
+    if _TAKEN_BACK.match(after.strip()) or _ENDED.match(after):
         return False
     if _SWITCH_TO.search(before):
         return True
@@ -153,9 +154,7 @@ def _is_taken(said: str, mention: Mention) -> bool:
 
 def _after(low: str, end: int) -> str:
     """The words up to the end of the sentence, as far as no other item begins."""
-    return re.split(r"[.;!?\n]|,(?!\s*(?:but|stopped|quit|no longer|not any|until|discontinued))", low[end : end + 90])[
-        0
-    ]
+    return _NEXT_ITEM.split(low[end : end + 90])[0]
 
 
 def _dose(said: str, start: int, end: int, mentions: list[Mention], place: int) -> str | None:

@@ -9,6 +9,7 @@ from clinic.screening.medications import find_medicines, spaced
 from clinic.screening.reading.base import Answer, Invalid, Setting
 from clinic.screening.reading.guard import is_chatter
 from clinic.screening.reading.medicine_items import Item, split_items
+from clinic.screening.reading.people import own_clauses
 from clinic.screening.reading.replies import polarity
 from clinic.screening.reading.text import plain
 
@@ -41,7 +42,14 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
         return _value(taken, unknown, stopped)
     bare = " ".join(re.sub(r"[^\w\s'/-]", " ", plain(text)).split())
     reply = polarity(text)
-    if _NONE.fullmatch(bare) or stopped and not unknown or reply == "no" and _says_only_no(bare, items):
+    if (
+        _NONE.fullmatch(bare)
+        or _says_none(text, unknown)
+        or stopped
+        and not unknown
+        or reply == "no"
+        and _says_only_no(bare, items)
+    ):
         return _value([], [], stopped, none=True)
     if reply == "unsure":
         return _value([], unknown if _looks_like_list(items) else [], stopped)
@@ -52,6 +60,11 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
 
 def _value(taken: list[dict[str, Any]], unknown: list[str], stopped: list[str], none: bool = False) -> Answer:
     return Answer({"medicines": taken, "unrecognised": unknown, "stopped": stopped, "none": none})
+
+
+def _says_none(text: str, unknown: list[str]) -> bool:
+    """A clause of the visitor's own says none: "my wife takes Xanax, I take nothing"."""
+    return not unknown and any(_NONE.fullmatch(clause) for clause in own_clauses(plain(text)))
 
 
 def _says_only_no(bare: str, items: list[Item]) -> bool:
