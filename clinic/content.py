@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from clinic.yaml_files import read_yaml
+
 _KEYS = {"title", "questions", "answer", "more", "follow_ups", "sources", "reviewed_by", "reviewed_on", "review_due"}
 _SOURCE_KEYS = {"title", "publisher", "date"}
 _SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")  # a line break of the file; only an empty line parts paragraphs
@@ -64,7 +66,7 @@ def load_topics(folder: Path) -> dict[str, Topic]:
 
 def _topic(path: Path) -> Topic:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except yaml.YAMLError as error:
         raise ContentError(f"{path.name}: this is not valid YAML ({getattr(error, 'problem_mark', error)})") from None
     _check_keys(path.name, raw, _KEYS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from clinic.yaml_files import read_yaml
 
 UNSET = "our staff will tell you"
 _FIELD = re.compile(r"\{clinic\.([a-z_.]+)\}")
@@ -65,7 +65,7 @@ def _words(value: Any) -> str:
 
 def load_facts(path: Path) -> Facts:
     """Read clinic.yml. Raises FactsError naming the key when one is unknown or missing."""
-    values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    values = read_yaml(path)
     if not isinstance(values, dict):
         raise FactsError(f"{path.name} must hold a list of facts, one `name: value` a line")
     for problem, keys in (("does not know", values.keys() - _KEYS), ("lacks", _KEYS - values.keys())):

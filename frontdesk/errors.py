@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from sanic import Request
-from sanic.exceptions import SanicException
+from sanic.exceptions import RequestCancelled, SanicException
 from sanic.handlers import ErrorHandler
 from sanic.response import HTTPResponse, json
 
@@ -25,11 +25,12 @@ class QuietErrors(ErrorHandler):
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         status = exception.status_code if isinstance(exception, SanicException) else 500
-        if status >= 500:
+        if status >= 500 and not isinstance(exception, RequestCancelled):  # that one is a visitor who left
             logger.error("%s on %s", type(exception).__name__, request.route.path if request.route else "?")
         message = _SENTENCES.get(status, _OUR_FAULT if status >= 500 else _UNREADABLE)
         headers = getattr(exception, "headers", None)  # such as Allow
         return json({"error": {"code": f"http_{status}", "message": message}}, status=status, headers=headers)
 
-    def log(self, request: Request, exception: Exception) -> None:
+    @staticmethod
+    def log(request: Request, exception: Exception) -> None:
         """Only `default` logs."""

@@ -27,7 +27,7 @@ SENTENCES = {
 class Health:
     """The latest known state of every dependency; probed in the background, so asking is free."""
 
-    def __init__(self, app: Sanic) -> None:
+    def __init__(self, app: Sanic[Any, Any]) -> None:
         self._context = app.ctx
         self._since = app.ctx.clock()
         self.checks: dict[str, bool] = dict.fromkeys(SENTENCES, True)
@@ -67,12 +67,10 @@ def _answers(store: Any) -> bool:
 def health_blueprint() -> Blueprint:
     health = Blueprint("health")
 
-    @health.route("/health", methods=READ)
     async def alive(_request: Request) -> HTTPResponse:
         """The process serves; nothing is said of what it depends on."""
         return json({"status": "ok"})
 
-    @health.route("/ready", methods=READ)
     async def ready(request: Request) -> HTTPResponse:
         """Each dependency. 503 only when messages cannot be stored; a missing assistant is "degraded"."""
         state: Health = request.app.ctx.health
@@ -81,4 +79,6 @@ def health_blueprint() -> Blueprint:
         body = {"status": status, "checks": checks, "degraded": state.degraded()}
         return json(body, status=503 if status == "unavailable" else 200)
 
+    health.add_route(alive, "/health", methods=READ)
+    health.add_route(ready, "/ready", methods=READ)
     return health

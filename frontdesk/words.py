@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from clinic.facts import Facts
+from clinic.yaml_files import read_yaml
 
 _NEEDED = {
     "greeting", "joined", "handed_back", "closed", "requested", "unavailable", "on_hold", "safe_answer",
@@ -16,7 +15,7 @@ _NEEDED = {
 
 def load_words(path: Path, facts: Facts) -> dict[str, str]:
     """Sentence by name, clinic facts filled in; {name} stays. Raises ValueError when one is missing or unknown."""
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = read_yaml(path)
     if words.keys() != _NEEDED:
         raise ValueError(f"{path.name}: expected exactly these sentences: {', '.join(sorted(_NEEDED))}")
     phone = f" You can also call us on {facts.phone}." if facts.phone else ""

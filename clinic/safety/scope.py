@@ -69,11 +69,12 @@ class Reader:
         rule = danger.rule
         if "negation" not in rule.keeps and Kind.DOUBT not in kinds and self.negated(sentence, danger, dangers):
             return Tier.NONE, "negation"
+        now = rule.tier is Tier.EMERGENCY  # what would cost minutes is taken back by years only
         general = not first_person and subject is Subject.SELF
         holds = {
             Kind.LONG_PAST: Kind.RECENT not in kinds,
-            Kind.PAST: Kind.RECENT not in kinds and rule.tier is not Tier.EMERGENCY,
-            Kind.RESOLVED: self._is_told(sentence, danger) and rule.category in ABOUT_THE_MIND,
+            Kind.PAST: Kind.RECENT not in kinds and not now,
+            Kind.RESOLVED: self._is_told(sentence, danger) and rule.category in ABOUT_THE_MIND and not now,
             Kind.BEREAVEMENT: not first_person,
             Kind.TOPIC: not first_person,
             Kind.PROFESSIONAL: general,

@@ -68,9 +68,7 @@ def load_conditions(path: Path = DATA / "conditions.yml") -> tuple[Condition, ..
             raise CatalogueError(f"{where}: unknown reason {reason}")
         if group not in {None, PSYCHOSIS_OR_MANIA}:
             raise CatalogueError(f"{where}: unknown group {group}")
-        conditions.append(
-            Condition(entry["id"], reason, group, bool(entry.get("lifelong")), _forms(where, entry["also"]))
-        )
+        conditions.append(Condition(entry["id"], reason, group, bool(entry.get("lifelong")), _forms(where, entry["also"])))
     _unique(path.name, [(condition.id, condition.forms) for condition in conditions])
     return tuple(conditions)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-COMMON_WORDS = frozenset(
-    """
+_WORDS = """
     able about above accident across actual actually added adding addition address adult advice affect afraid after
     afternoon again against ago ahead alcohol alive all allergic allergies allergy almost alone along already
     alright also although always am amount an and another answer any anybody anymore anyone anything anyway anyways
@@ -89,5 +88,5 @@ COMMON_WORDS = frozenset(
     strategy sublime swelling symbol tampon tegument temporal testing therapies thinner thinners topical tractor
     trailer transit tranquil trauma trilogy triple tylenols ultimate valid validate verse vibrant victory viral
     vivid voltage wellness wellbeing weekdays
-    """.split()
-)
+"""
+COMMON_WORDS = frozenset(_WORDS.split())

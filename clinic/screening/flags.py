@@ -189,18 +189,15 @@ _CLASSES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("ketamine_already", ("ketamine",), "Takes ketamine or esketamine already.", BRIEF),
 )
 
-_MEDICINES: tuple[Rule, ...] = tuple(
-    _rule(_REVIEW, "medicines", name, why, source, _takes(*classes)) for name, classes, why, source in _CLASSES
-) + (
+_MEDICINES: tuple[Rule, ...] = (
+    *(_rule(_REVIEW, "medicines", name, why, source, _takes(*classes)) for name, classes, why, source in _CLASSES),
     _rule(
         _REVIEW,
         "medicines",
         "maoi_stopped",
         "An MAO inhibitor is named as not taken now; its effect outlasts the last dose.",
         BRIEF,
-        lambda v: bool(
-            set(v["stopped"]) & {"phenelzine", "tranylcypromine", "isocarboxazid", "selegiline", "MAOI (unnamed)"}
-        ),
+        lambda v: bool(set(v["stopped"]) & {"phenelzine", "tranylcypromine", "isocarboxazid", "selegiline", "MAOI (unnamed)"}),
     ),
     _rule(
         _REVIEW,

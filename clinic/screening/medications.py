@@ -86,9 +86,7 @@ def find_medicines(text: str) -> list[Mention]:
     """Every medicine named in a text, in order; whether it is taken now is not decided here."""
     said = spaced(text)
     finder, catalogue = _medicines()
-    return [
-        Mention(name, catalogue[name].classes, said[start:end], start, end) for name, start, end in finder.find(said)
-    ]
+    return [Mention(name, catalogue[name].classes, said[start:end], start, end) for name, start, end in finder.find(said)]
 
 
 def find_conditions(text: str) -> list[ConditionMention]:

@@ -50,8 +50,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "blood_pressure",
         "choice_or_text",
-        '{"high": "yes" | "no" | "unsure", "controlled": true | false | null, '
-        '"reading": [systolic, diastolic] in mmHg | null}',
+        '{"high": "yes" | "no" | "unsure", "controlled": true | false | null, "reading": [systolic, diastolic] in mmHg | null}',
     ),
     Question(
         "psychosis_or_mania",
@@ -61,8 +60,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "pregnancy",
         "choice_or_text",
-        '{"answer": "yes" | "no" | "unsure" | "not_applicable", '
-        '"kind": "pregnant" | "trying" | "breastfeeding" | null}',
+        '{"answer": "yes" | "no" | "unsure" | "not_applicable", "kind": "pregnant" | "trying" | "breastfeeding" | null}',
         skippable=True,
     ),
     Question(

@@ -22,9 +22,7 @@ from clinic.screening.questions import NAMES, QUESTIONS
 
 def main(arguments: list[str] | None = None) -> int:
     """0 always: a line that cannot be read is answered in its place."""
-    parser = argparse.ArgumentParser(
-        prog="python -m clinic.screening.read", description="Read answers: JSON lines in and out."
-    )
+    parser = argparse.ArgumentParser(prog="python -m clinic.screening.read", description="Read answers: JSON lines in and out.")
     parser.add_argument("--questions", action="store_true", help="list the questions and the shape of their values")
     if parser.parse_args(arguments).questions:
         list_questions(sys.stdout)

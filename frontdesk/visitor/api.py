@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
 from clinic.safety.screen import MAX_CHARACTERS
+from frontdesk.crisis import Answer
 from frontdesk.security import address_block, client_address
 from frontdesk.storage import StoreUnavailable
 from frontdesk.turn import Desk
@@ -22,6 +24,12 @@ def api_blueprint() -> Blueprint:
     api = Blueprint("api", url_prefix="/api")
     api.exception(Problem)(on_problem)
     api.exception(StoreUnavailable)(_on_store_unavailable)
+    under_way: set[asyncio.Task[Answer]] = set()
+
+    def done(handling: asyncio.Task[Answer]) -> None:
+        under_way.discard(handling)
+        if not handling.cancelled():
+            handling.exception()  # seen, also when its request is gone
 
     @api.post("/visits")
     async def open_visit(request: Request) -> HTTPResponse:
@@ -33,14 +41,10 @@ def api_blueprint() -> Blueprint:
     @api.post("/visits/<visit:str>/messages")
     async def post_message(request: Request, visit: str) -> HTTPResponse:
         check_token(request, visit, request.app.ctx.tokens)
-        posted = read_message(request)
-        desk: Desk = request.app.ctx.desk
-        verdict = await desk.screened(visit, posted.text)
-        if not verdict.tier.shows_lines:
-            _check_ordinary(request, visit, posted)
-        key = posted.key or secrets.token_urlsafe(16)
-        answer = await desk.take(visit, _as_screened(posted.text), key, verdict)
-        return json(asdict(answer))
+        handling = asyncio.create_task(_handle(request, visit, read_message(request)))
+        under_way.add(handling)
+        handling.add_done_callback(done)
+        return json(asdict(await asyncio.shield(handling)))  # what arrived is handled, whether or not its sender stays
 
     @api.get("/visits/<visit:str>/events")
     async def events(request: Request, visit: str) -> None:
@@ -48,6 +52,15 @@ def api_blueprint() -> Blueprint:
         await stream_events(request, visit)
 
     return api
+
+
+async def _handle(request: Request, visit: str, posted: Posted) -> Answer:
+    desk: Desk = request.app.ctx.desk
+    verdict = await desk.screened(visit, posted.text)
+    if not verdict.tier.shows_lines:
+        _check_ordinary(request, visit, posted)
+    key = posted.key or secrets.token_urlsafe(16)
+    return await desk.take(visit, _as_screened(posted.text), key, verdict)
 
 
 def _check_ordinary(request: Request, visit: str, posted: Posted) -> None:

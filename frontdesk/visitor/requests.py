@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanic import Request
-from sanic.response import HTTPResponse, json as json_response
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
 
 from frontdesk.tokens import VisitTokens
 
@@ -65,7 +66,7 @@ def read_message(request: Request) -> Posted:
 
 def _json_object(request: Request) -> dict[str, Any]:
     if request.content_type.split(";")[0].strip().lower() != "application/json":
-        raise Problem(415, "not_json", "Please send JSON (Content-Type: application/json).")
+        raise Problem(415, "content_type_wrong", "Please send JSON (Content-Type: application/json).")
     try:
         body = json.loads(request.body.decode("utf-8"))
     except UnicodeDecodeError:

@@ -66,6 +66,7 @@ class Watch:
         self.trouble: list[str] = []
 
     def over(self, context: BrowserContext) -> None:
+        """From now on."""
         context.on("request", lambda request: self._note(not request.url.startswith(self.allowed), request.url))
         context.on("weberror", lambda error: self._note(True, str(error.error)))
         context.on("console", lambda said: self._note("Security Policy" in said.text, said.text))

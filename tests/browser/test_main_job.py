@@ -29,6 +29,18 @@ def test_the_main_job(new_visitor: Callable[..., Visitor], staff: Console, pictu
     staff_find_the_reference(visitor, staff, reference, picture)
 
 
+def test_a_short_answer_to_a_person_is_no_new_alarm(visitor: Visitor, staff: Console) -> None:
+    visitor.says("I want to kill myself").sees_crisis_lines()
+    staff.opens_from_queue(visitor.visit)
+    staff.takes_over()
+    staff.writes("Would you like me to call you?")
+    visitor.reads("Would you like me to call you?")
+    visitor.says("ok, thanks")
+    staff.reads("ok, thanks")
+    expect(staff.page.locator("#header")).not_to_contain_text("nobody has acknowledged")
+    assert [message.role for message in staff.stack.log_of(visitor.visit)] == ["visitor", "bot", "system", "staff", "visitor"]
+
+
 def asks_three_questions(visitor: Visitor, picture: Picture) -> None:
     visitor.visits()
     picture(visitor.page, "01-visitor-demo-page")
@@ -98,6 +110,7 @@ def they_talk(visitor: Visitor, staff: Console, picture: Picture) -> None:
 
 def staff_close(visitor: Visitor, staff: Console, picture: Picture) -> None:
     staff.page.set_viewport_size(DESKTOP)
+    staff.page.evaluate("scrollTo(0, 0)")
     picture(staff.page, "11-staff-conversation-desktop")
     staff.closes("Safe contact made")
     visitor.reads("Our staff have finished here for now.")
@@ -128,5 +141,5 @@ def staff_find_the_reference(visitor: Visitor, staff: Console, reference: str, p
     staff.opens_from_queue(visitor.visit)
     expect(staff.page.get_by_role("heading", name=reference)).to_be_visible()
     expect(staff.page.locator("#screening")).to_contain_text("sertraline 50 mg")
-    staff.page.locator("#screening").scroll_into_view_if_needed()
+    staff.page.evaluate("scrollTo(0, 0)")
     picture(staff.page, "15-staff-answers-desktop")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 ANSWER_WITHIN = 15_000  # ms; the assistant has 4 s, a slow machine has the rest
+RETRY_WITHIN = 60_000  # ms; the widget's pauses between two attempts grow up to 30 s
 LATEST = ".message.from-visitor:not(:has(~ .message.from-visitor))"
 LINES = ("tel:988", "sms:988", "tel:911")  # what a crisis reply must offer in the United States
 LAUNCHER, INPUT = "Chat with us", "Your message"
@@ -39,6 +41,12 @@ class Visitor:
         expect(self.latest).to_contain_text(text)
         return self
 
+    def posts(self, text: str) -> Response:
+        """Type and send; the front desk's own answer to exactly this message."""
+        with self.page.expect_response(lambda response: response.url.endswith("/messages")) as answered:
+            self.says(text)
+        return answered.value
+
     def asks(self, text: str, answer: str) -> Visitor:
         """Send, and read `answer` in what comes back."""
         self.says(text)
@@ -58,13 +66,17 @@ class Visitor:
 
     # --- seeing ---
 
-    def reads(self, words: str) -> None:
-        """`words` stand in an answer to the visitor's latest message."""
-        expect(self.answers.filter(has_text=words).first).to_be_visible(timeout=ANSWER_WITHIN)
+    def reads(self, words: str, within: float = ANSWER_WITHIN) -> None:
+        """`words` stand in an answer to the visitor's latest message. within: ms"""
+        expect(self.answers.filter(has_text=words).first).to_be_visible(timeout=within)
 
-    def sees(self, words: str) -> None:
-        """`words` stand somewhere in the log."""
-        expect(self.log.get_by_text(words).first).to_be_visible(timeout=ANSWER_WITHIN)
+    def sees(self, words: str, within: float = ANSWER_WITHIN) -> None:
+        """`words` stand somewhere in the log. within: ms"""
+        expect(self.log.get_by_text(words).first).to_be_visible(timeout=within)
+
+    def sees_sent(self, within: float = RETRY_WITHIN) -> None:
+        """Everything the visitor wrote has arrived. within: ms"""
+        expect(self.page.locator('.message.from-visitor:not([data-delivery="sent"])')).to_have_count(0, timeout=within)
 
     def sees_status(self, words: str) -> None:
         """Who is at the other end, in the header."""
@@ -122,10 +134,15 @@ class Visitor:
         return [" ".join(text.split()) for text in texts]
 
     @property
+    def record(self) -> dict[str, Any]:
+        """What the device remembers of the conversation."""
+        record: dict[str, Any] = json.loads(self.page.evaluate("Object.values(localStorage)[0]"))
+        return record
+
+    @property
     def visit(self) -> str:
-        """The id of the conversation, from what the device remembers."""
-        record = json.loads(self.page.evaluate("Object.values(localStorage)[0]"))
-        return str(record["visit"]["visit"])
+        """The id of the conversation."""
+        return str(self.record["visit"]["visit"])
 
     @property
     def device_memory(self) -> list[object]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sqlite3
 import threading
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from sanic import Sanic
@@ -23,10 +25,12 @@ from frontdesk.alerts import AlertWorker
 from frontdesk.app import create_app
 from frontdesk.settings import ROOT, Settings
 from frontdesk.storage import Conversation, Message, Store, open_spool, open_store
+from tests.frontdesk.described import check_response, check_schema
 from tests.frontdesk.fakes import Clock, FakeAssistant, SwitchedStore
 
 CRISIS = "I want to kill myself"
 CHECK_IN = "I feel like I can't go on"
+T = TypeVar("T")
 WITHIN = 10.0  # seconds a test waits for anything
 
 
@@ -37,6 +41,15 @@ def real_screen() -> Screen:
     for text in (CRISIS, CHECK_IN, "I took all my pills", "quiero morir", "how fast does it work?"):
         screen.screen(text)
     return screen
+
+
+def eventually(condition: Callable[[], T]) -> T:
+    """The condition's value as soon as it is true."""
+    deadline = time.monotonic() + WITHIN
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.01)
+    return value
 
 
 @dataclass
@@ -54,8 +67,10 @@ class Front:
 
     @property
     def http(self) -> httpx.Client:
+        """A client that holds every response of the API against its description."""
         if not self.clients:
-            self.clients.append(httpx.Client(base_url=self.url, timeout=WITHIN, trust_env=False))
+            hooks: dict[str, list[Any]] = {"response": [_as_described]}
+            self.clients.append(httpx.Client(base_url=self.url, timeout=WITHIN, trust_env=False, event_hooks=hooks))
         return self.clients[0]
 
     def visitor(self) -> Visitor:
@@ -69,8 +84,6 @@ class Front:
     @contextmanager
     def locked_database(self) -> Iterator[None]:
         """Another process holds the write lock of the database until the end of the block."""
-        import sqlite3
-
         other = sqlite3.connect(self.settings.data_dir / "frontdesk.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         try:
@@ -143,6 +156,13 @@ class Visitor:
             yield _events(response.iter_lines())
 
 
+def _as_described(response: httpx.Response) -> None:
+    response.read()
+    path, method = response.request.url.path, response.request.method
+    if path in {"/health", "/ready"} or (path.startswith("/api/visits") and method in {"GET", "POST"}):
+        check_response(response)
+
+
 @dataclass(frozen=True)
 class Event:
     name: str
@@ -158,7 +178,9 @@ def _events(lines: Iterator[str]) -> Iterator[Event]:
             found[name] = value
             continue
         if "event" in found:
-            yield Event(found["event"], json.loads(found["data"]), found.get("id"))
+            event = Event(found["event"], json.loads(found["data"]), found.get("id"))
+            check_schema(event.name.capitalize(), event.data)
+            yield event
         found = {}
 
 

@@ -30,6 +30,8 @@ def test_crisis(patterns: Screen, text: str) -> None:
     "I'm not suicidal but I have the pills in my hand",
     "after my infusion I can't breathe",
     "my wife took her troche and won't wake up",
+    "me tomé todas las pastillas, ya no siento las piernas",
+    "I took the pills before I started this form. I took all of them",
 ])
 def test_emergency(patterns: Screen, text: str) -> None:
     assert patterns.screen(text).tier is Tier.EMERGENCY

@@ -67,6 +67,7 @@ def test_small_talk_is_no_answer(name: str, text: str) -> None:
         "doesn't matter, I'm taking them all tonight",
         "I don't want to be alive anymore",
         "skip, I just want to die",
+        "Skip. I don't want to live",
         "I'm suicidal",
         "yes. I'm going to end it all",
         "prozac, and I took all my pills",
@@ -88,7 +89,7 @@ def test_danger_is_never_stored_as_an_answer(name: str, text: str) -> None:
     ],
 )
 def test_words_that_only_sound_like_danger(name: str, text: str) -> None:
-    assert value(name, text) == "INVALID" and reason(name, text) != DANGER or value(name, text) != "INVALID"
+    assert (value(name, text) == "INVALID" and reason(name, text) != DANGER) or value(name, text) != "INVALID"
 
 
 @pytest.mark.parametrize("name", ["first_name", "callback", "pregnancy"])

@@ -110,8 +110,6 @@ def test_a_broken_file_is_named(tmp_path: Path, content: str, message: str) -> N
 
 def test_a_broken_condition_is_named(tmp_path: Path) -> None:
     path = tmp_path / "conditions.yml"
-    path.write_text(
-        "{conditions: [{id: a, also: [b], reason: nonsense}], reviewed_by: '', reviewed_on: null}", encoding="utf-8"
-    )
+    path.write_text("{conditions: [{id: a, also: [b], reason: nonsense}], reviewed_by: '', reviewed_on: null}", encoding="utf-8")
     with pytest.raises(CatalogueError, match="unknown reason nonsense"):
         load_conditions(path)

@@ -16,13 +16,84 @@ from clinic.screening.questions import NAMES
 from clinic.screening.readable import readable
 from tests.screening.reading import TODAY, value
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCRAPS = st.sampled_from(
-    "yes no not maybe i'm my mom 41 born in 1985 3/4/85 prozac zoloft 20mg off since 160/100 over controlled voices bipolar pregnant trying "
-    "skip submit change age why ? , . ; \n @ gmail.com 301-555-0100 but and or never years ago don't high blood pressure none ½ 🤷 turning next".split(
-        " "
-    )
+    [
+        "yes",
+        "no",
+        "not",
+        "maybe",
+        "i'm",
+        "my",
+        "mom",
+        "41",
+        "born",
+        "in",
+        "1985",
+        "3/4/85",
+        "prozac",
+        "zoloft",
+        "20mg",
+        "off",
+        "since",
+        "160/100",
+        "over",
+        "controlled",
+        "voices",
+        "bipolar",
+        "pregnant",
+        "trying",
+        "skip",
+        "submit",
+        "change",
+        "age",
+        "why",
+        "?",
+        ",",
+        ".",
+        ";",
+        "\n",
+        "@",
+        "gmail.com",
+        "301-555-0100",
+        "but",
+        "and",
+        "or",
+        "never",
+        "years",
+        "ago",
+        "don't",
+        "high",
+        "blood",
+        "pressure",
+        "none",
+        "½",
+        "🤷",
+        "turning",
+        "next",
+    ]
 )
 
 

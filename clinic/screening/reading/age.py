@@ -46,9 +46,7 @@ _FUTURE = re.compile(
 )
 _JUST_TURNED = re.compile(r"\b(?:just |have |recently )?(?:turned|was|became)\s+(?P<n>\d{1,3})\b[^,.;]*")
 _ORDINAL_BIRTHDAY = re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th) b(?:irth)?day\b[^,.;]*")
-_NUMBER = re.compile(
-    r"(?<![\d.,/$#-])(?P<n>\d{1,3})(?:[.,]\d+)?(?:\s*(?:and a half|1/2|½))?(?!\d|[/-]\d|st\b|nd\b|rd\b|th\b)"
-)
+_NUMBER = re.compile(r"(?<![\d.,/$#-])(?P<n>\d{1,3})(?:[.,]\d+)?(?:\s*(?:and a half|1/2|½))?(?!\d|[/-]\d|st\b|nd\b|rd\b|th\b)")
 _PLAINLY = re.compile(
     r"\b(?:i am|age|aged|age is)[ :]+(?:now |currently |only )?(?P<n>\d{1,3})\b(?! ?(?:feet|ft|or|to|-|weeks?|"
     r"months?|days?|'|pounds|lbs))"

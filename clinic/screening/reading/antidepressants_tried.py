@@ -27,9 +27,7 @@ _NOT_A_COUNT = re.compile(
     r"\b\d+ (?:different )?(?:doctors?|psychiatrists?|therapists?|kids|hospitali[sz]ations?|ect|rounds?|"
     r"decades?)\b"
 )
-_RANGE = re.compile(
-    r"\b(\d{1,2})\s*(?:-|to|or|and maybe|maybe|,|/|or maybe|possibly)\s*(\d{1,2})\b(?!\s*(?:mg|years|months))"
-)
+_RANGE = re.compile(r"\b(\d{1,2})\s*(?:-|to|or|and maybe|maybe|,|/|or maybe|possibly)\s*(\d{1,2})\b(?!\s*(?:mg|years|months))")
 _AT_LEAST = re.compile(
     r"\b(?:at least|at minimum|minimum(?: of)?|no less than|no fewer than|upwards? of|north of|"
     r">=)\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:\+|plus\b|or more\b|and up\b|or so more|if not more|maybe more|"
@@ -72,9 +70,7 @@ _ORDINAL = re.compile(
     r"9th|10th)\b"
 )
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_UNSURE_NAME = re.compile(
-    r"\b(?:maybe|possibly|might have been|or was it|i think|not sure (?:about|if)|perhaps)\s+(?:\w+\s)?$"
-)
+_UNSURE_NAME = re.compile(r"\b(?:maybe|possibly|might have been|or was it|i think|not sure (?:about|if)|perhaps)\s+(?:\w+\s)?$")
 
 
 def read(text: str, setting: Setting) -> Answer | Invalid:
@@ -83,9 +79,7 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
     if not low.strip():
         return Invalid(EXPECTED)
     mentions = [
-        mention
-        for mention in find_medicines(low)
-        if not is_denied(low, mention.start) and not is_planned(low, mention.start)
+        mention for mention in find_medicines(low) if not is_denied(low, mention.start) and not is_planned(low, mention.start)
     ]
     tried = [mention for mention in mentions if "antidepressant" in mention.classes]
     named = [mention for mention in tried if "(unnamed)" not in mention.name]
@@ -108,7 +102,7 @@ def _without_count(low: str, mentioned: bool) -> Answer | Invalid:
     reply = polarity(low)
     if _NOT_MANY.search(low):
         return Invalid(EXPECTED)
-    if _NONE.search(low) and reply != "unsure" or reply == "no":
+    if (_NONE.search(low) and reply != "unsure") or reply == "no":
         return Answer({"min": 0, "max": 0, "names": []})
     if reply == "unsure":
         return Answer({"min": 0, "max": None, "names": []})

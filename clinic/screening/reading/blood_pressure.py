@@ -138,7 +138,7 @@ def _high(low: str, controlled: bool | None, reading: tuple[int, int] | None) ->
     plain_no = reply == "no" and not low.startswith("not ")
     denied = _NOT_HIGH.search(low) is not None
     named = _HIGH.search(_NOT_HIGH.sub(" ", low)) is not None
-    if treated and reply != "no" or controlled is False and not (plain_no and reading is None and not named):
+    if (treated and reply != "no") or (controlled is False and not (plain_no and reading is None and not named)):
         return "yes"
     if _SOMETIMES.search(low):
         return "unsure"

@@ -72,7 +72,7 @@ def _without_contact(text: str, low: str) -> Answer | Invalid:
     if sum(char.isdigit() for char in digits(low)) >= 4:
         return Invalid(NOT_A_PHONE)
     names_a_way = re.search(r"\b(?:phone|e-?mail|cell|number|messages?|voicemails?|computer)\b", low)
-    if _NO_CONTACT.search(low) or polarity(text) == "no" and len(low.split()) <= 3 and not names_a_way:
+    if _NO_CONTACT.search(low) or (polarity(text) == "no" and len(low.split()) <= 3 and not names_a_way):
         return Answer(dict(SKIPPED))
     return Invalid(EXPECTED)
 
@@ -83,9 +83,7 @@ def _phones(text: str, region: str) -> list[dict[str, str]]:
     found = _match(text, region)
     if not found:
         spoken = re.sub(r"\b(?:oh|o)\b", "zero", text.lower())
-        joined = _SPOKEN.sub(
-            lambda m: re.sub(r"\D", "", m.group()), digits(re.sub(r"\bdouble (\w+)", r"\1 \1", spoken))
-        )
+        joined = _SPOKEN.sub(lambda m: re.sub(r"\D", "", m.group()), digits(re.sub(r"\bdouble (\w+)", r"\1 \1", spoken)))
         found = _match(joined, region)
     return found
 

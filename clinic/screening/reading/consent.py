@@ -33,7 +33,7 @@ _CONDITION = re.compile(r"\b(?:but|if|unless|as long as|only|except|depends|not 
 def read(text: str, setting: Setting) -> Answer | Invalid:
     low = plain(text)
     said = polarity(text)
-    if _DISAGREES.search(low) or said == "no" and not _AGREES.search(low):
+    if _DISAGREES.search(low) or (said == "no" and not _AGREES.search(low)):
         return Answer("no")
     if said == "unsure" or _CONDITION.search(low):
         return Invalid(EXPECTED)

@@ -27,9 +27,7 @@ _MONTH_YEAR = (
     re.compile(rf"\b{MONTH}(?:\s*,\s*|\s+of\s+|\s+(?:in\s+)?)(?P<year>(?:19|20)\d\d)\b"),
     re.compile(r"\b(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)\d\d)\b"),
 )
-_BARE_YEAR = re.compile(
-    r"\b(?P<year>(?:19|20)\d\d)\b|(?:\bborn (?:in |on )?|(?<!\w)')'?(?P<short>\d\d)\b(?!\s*(?:years|yrs|/))"
-)
+_BARE_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)\b|(?:\bborn (?:in |on )?|(?<!\w)')'?(?P<short>\d\d)\b(?!\s*(?:years|yrs|/))")
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,7 @@ def find_birth(low: str, today: date, region: str) -> Birth | None:
     for pattern in _WRITTEN:
         match = pattern.search(low)
         if match:
-            return _exact(
-                _full_year(match["year"], today), _month(match["month"]), int(match["day"]), today, match.group()
-            )
+            return _exact(_full_year(match["year"], today), _month(match["month"]), int(match["day"]), today, match.group())
     for pattern in _NUMERIC:
         match = pattern.search(low)
         if match:
@@ -89,7 +85,7 @@ def _exact(year: int, month: int, day: int, today: date, text: str) -> Birth | N
 def _numeric(match: re.Match[str], today: date, region: str) -> Birth | None:
     first, second, year = int(match["first"]), int(match["second"]), _full_year(match["year"], today)
     month_first = region in {"US", "PH"}
-    if month_first and first > 12 or not month_first and second <= 12:
+    if (month_first and first > 12) or (not month_first and second <= 12):
         first, second = second, first
     return _exact(year, first, second, today, match.group())
 

@@ -22,9 +22,7 @@ _CONTRAST = re.compile(
     r"[.;:!?\n]|\b(?:but|just|only|although|though|except|yet|however|mainly|mostly|because|since)\b|"
     r"\b(?:i am|i have|i had|i was|i take|i hear|i see|it is)\b(?! (?:not|never|no)\b)"
 )
-_ANSWERED_NO = re.compile(
-    r"[\w -]{3,25}?[:=?.]?(?: -)?\s*\b(?:no|nope|never)\b(?! (?:longer|more|doubt))\s*(?:$|[,.;])"
-)
+_ANSWERED_NO = re.compile(r"[\w -]{3,25}?[:=?.]?(?: -)?\s*\b(?:no|nope|never)\b(?! (?:longer|more|doubt))\s*(?:$|[,.;])")
 _CLAIM = {"i", "my", "it", "yes", "have", "am", "on", "take", "now", "had"}
 
 
@@ -35,7 +33,7 @@ def is_denied(text: str, start: int) -> bool:
     parts = before.split(",")
     if _DENIAL.search(parts[-1]) or _ANSWERED_NO.match(text[start:].lower()):
         return True
-    for own, earlier in zip(reversed(parts), reversed(parts[:-1])):
+    for own, earlier in zip(reversed(parts), reversed(parts[:-1]), strict=False):
         if len(own.split()) > 3 or set(own.split()) & _CLAIM:
             return False
         if listed.search(earlier):

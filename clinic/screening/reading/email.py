@@ -18,10 +18,15 @@ _SPOKEN = (
     (re.compile(r"\s*@\s*"), "@"),
     (re.compile(r"(?<=@)(\w+)\s*[.,]\s*(?=(?:com|net|org|edu)\b)", re.IGNORECASE), r"\1."),
 )
-_COMMON = (
-    "gmail.com yahoo.com hotmail.com outlook.com icloud.com aol.com comcast.net live.com msn.com me.com mac.com verizon.net att.net "
-    "sbcglobal.net bellsouth.net cox.net charter.net protonmail.com googlemail.com ymail.com rocketmail.com earthlink.net"
-).split()
+_COMMON_DOMAINS = """
+    gmail.com yahoo.com hotmail.com outlook.com icloud.com aol.com comcast.net live.com msn.com me.com mac.com verizon.net
+    att.net sbcglobal.net bellsouth.net cox.net charter.net protonmail.com googlemail.com ymail.com rocketmail.com earthlink.net
+"""
+_COMMON = tuple(_COMMON_DOMAINS.split())
+_COUNTRY_ENDINGS = """
+    ca uk fr de es it in mx br au nz ie jp nl se no dk be at ch ar co.uk co.in co.jp com.mx com.br com.au co.nz com.ar
+"""
+_OTHER_COUNTRIES = frozenset(_COUNTRY_ENDINGS.split())
 _REAL = frozenset(_COMMON) | {
     "email.com",
     "mail.com",
@@ -35,11 +40,13 @@ _REAL = frozenset(_COMMON) | {
     "usa.net",
     "juno.com",
 }
-_ENDINGS = {
-    "con": "com", "cmo": "com", "comm": "com", "vom": "com", "cim": "com", "ocm": "com", "cpm": "com", "xom": "com", "som": "com",
-    "conm": "com", "comn": "com", "coom": "com", "om": "com", "cm": "com", "nte": "net", "ner": "net", "met": "net", "nett": "net", "ogr": "org",
-    "orgg": "org", "edi": "edu", "eud": "edu", "clm": "com", "cok": "com", "ccom": "com", "dom": "com",
-}  # fmt: skip
+_SLIPS = {
+    "com": "con cmo comm vom cim ocm cpm xom som conm comn coom om cm clm cok ccom dom",
+    "net": "nte ner met nett",
+    "org": "ogr orgg",
+    "edu": "edi eud",
+}
+_ENDINGS = {slip: ending for ending, slips in _SLIPS.items() for slip in slips.split()}
 _NAMES = (
     "gmail",
     "yahoo",
@@ -51,9 +58,6 @@ _NAMES = (
     "verizon",
     "sbcglobal",
     "bellsouth",
-)
-_OTHER_COUNTRIES = frozenset(
-    "ca uk fr de es it in mx br au nz ie jp nl se no dk be at ch ar co.uk co.in co.jp com.mx com.br com.au co.nz com.ar".split()
 )
 
 
@@ -95,6 +99,6 @@ def _nearest(domain: str) -> str | None:
             continue
         slip = distance(host, right, 2)
         same_ending = ending == right_ending or ending in {"co", "comcom", "net", "org", "c", "com.com"}
-        if slip == 0 and same_ending or ending == right_ending and slip <= (2 if len(right) >= 7 else 1):
+        if (slip == 0 and same_ending) or (ending == right_ending and slip <= (2 if len(right) >= 7 else 1)):
             return known
     return None

@@ -41,8 +41,7 @@ _LAST_NAME_FIRST = re.compile(r"^[^\W\d_]+, (?!thanks|thank|please|hi|hello|nice
 _PICTURE = re.compile(r"[^\w\s.,;:!?()'\"/@~*-]")
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|doctor|prof)\.?\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['-][^\W\d_]+)*\.?")
-_NEVER = frozenset(
-    """
+_NO_NAME_WORDS = """
     a about after again ago all already also always am an and annoyed answer antidepressant anxiety anxious any
     anyone anything are as asdf ask asking at awful bad be because been before being better bipolar blank bored bot
     broken business but by call calling can cant care cold confused could curious dead depressed depression
@@ -60,8 +59,8 @@ _NEVER = frozenset(
     which who why with woman wondering wont worried would wtf wrong yeah yep yes yet you your zoloft human agent
     nurse cancel next back correct right true false test user patient unknown nah hmm um uh haha lmao desire anon
     secret client somebody
-    """.split()
-)
+"""
+_NEVER = frozenset(_NO_NAME_WORDS.split())
 _ANONYMOUS = re.compile(
     r"\b(?:anonymous(?:ly)?|anon|no name|nobody|not my real name|incognito|stay private|jane doe|john doe|"
     r"n/?a|none)\b",
@@ -71,7 +70,7 @@ _ANONYMOUS = re.compile(
 
 def read(text: str, setting: Setting) -> Answer | Invalid:
     said = _PICTURE.sub("", tidy(text))
-    if _ANONYMOUS.search(said) or polarity(text) == "no" and len(said.split()) <= 3:
+    if _ANONYMOUS.search(said) or (polarity(text) == "no" and len(said.split()) <= 3):
         return Answer(dict(SKIPPED))
     if is_chatter(text) or re.search(r"[@?]", said):
         return Invalid(EXPECTED)
@@ -92,18 +91,16 @@ def _is_name(tokens: list[str]) -> bool:
     joined = " ".join(tokens)
     if not 1 <= len(tokens) <= 4 or len(joined) > LONGEST or plain(joined) in {"y", "n", "k", "x", "ok"}:
         return False
-    return all(
-        _TOKEN.fullmatch(token) and token.lower().strip(".") not in _NEVER and not _gibberish(token) for token in tokens
-    )
+    return all(_TOKEN.fullmatch(token) and token.lower().strip(".") not in _NEVER and not _gibberish(token) for token in tokens)
 
 
 def _gibberish(token: str) -> bool:
     low = token.lower()
-    return low.isascii() and len(low) > 3 and not re.search(r"[aeiouy]", low) or re.search(r"(.)\1{3}", low) is not None
+    return (low.isascii() and len(low) > 3 and not re.search(r"[aeiouy]", low)) or re.search(r"(.)\1{3}", low) is not None
 
 
 def _cased(token: str) -> str:
     """Small or shouted letters become a name's; "McKenzie", "JD" and "J." stay."""
-    if token.isupper() and len(token.strip(".")) <= 2 or not (token.islower() or token.isupper()):
+    if (token.isupper() and len(token.strip(".")) <= 2) or not (token.islower() or token.isupper()):
         return token
     return re.sub(r"(^|-|'(?=\w\w))(\w)", lambda m: m[1] + m[2].upper(), token.lower())

@@ -55,7 +55,7 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
     low = _NOT_OTHER.sub(" self ", _NOT_SELF.sub(" ", low))
     other = not_self or _OTHER.search(low) is not None or KIN.search(low) is not None
     own = not not_self and _SELF.search(low) is not None
-    if own and other or _I_SUFFER.search(low) and other and not _OTHER.search(low):
+    if (own and other) or (_I_SUFFER.search(low) and other and not _OTHER.search(low)):
         return Invalid(BOTH)
     if other:
         return Answer("other")

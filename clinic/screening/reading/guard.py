@@ -106,7 +106,7 @@ def not_an_answer(text: str) -> str | None:
     low = plain(text)
     if not re.search(r"\w|👍|👎|✅|❌|🤷|✔", low):
         return SMALL_TALK
-    if is_danger(low):
+    if is_danger(text):
         return DANGER
     if not without_questions(text):
         return QUESTION
@@ -126,13 +126,13 @@ def is_chatter(text: str) -> bool:
     return _CHATTER.fullmatch(_bare(plain(text))) is not None
 
 
-def is_danger(low: str) -> bool:
-    """Plain text that speaks of dying or harm now."""
+def is_danger(text: str) -> bool:
+    """The text speaks of dying or harm now."""
+    low = plain(text)
     if _DANGER.search(low):
         return True
     return any(
-        not _SUICIDAL_NOT_NOW.search(low[max(0, match.start() - 30) : match.end() + 30])
-        for match in _SUICIDAL.finditer(low)
+        not _SUICIDAL_NOT_NOW.search(low[max(0, match.start() - 30) : match.end() + 30]) for match in _SUICIDAL.finditer(low)
     )
 
 

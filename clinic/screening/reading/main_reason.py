@@ -45,10 +45,8 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
     if (
         find_conditions(low)
         or is_chatter(text)
-        or polarity(text)
-        and len(words(low)) < 5
-        or find_medicines(low)
-        and len(words(low)) < 4
+        or (polarity(text) and len(words(low)) < 5)
+        or (find_medicines(low) and len(words(low)) < 4)
     ):
         return Invalid(EXPECTED)
     return _value(["other"], said) if len(words(low)) >= 3 and _LIVED.search(low) else Invalid(EXPECTED)

@@ -24,7 +24,24 @@ _DOSE = re.compile(
     rf"capsules?|caps|puffs?|hours?|am\b|pm\b|ago|different|per|a day|daily)\b))",
     re.IGNORECASE,
 )
-_UNIT_NAMES = {"milligram": "mg", "milligrams": "mg", "miligram": "mg", "miligrams": "mg", "mgs": "mg", "mcgs": "mcg", "microgram": "mcg", "micrograms": "mcg", "ug": "mcg", "µg": "mcg", "iu": "IU", "unit": "units", "gm": "g", "gram": "g", "grams": "g", "meq": "mEq"}  # fmt: skip
+_UNIT_NAMES = {
+    "milligram": "mg",
+    "milligrams": "mg",
+    "miligram": "mg",
+    "miligrams": "mg",
+    "mgs": "mg",
+    "mcgs": "mcg",
+    "microgram": "mcg",
+    "micrograms": "mcg",
+    "ug": "mcg",
+    "µg": "mcg",
+    "iu": "IU",
+    "unit": "units",
+    "gm": "g",
+    "gram": "g",
+    "grams": "g",
+    "meq": "mEq",
+}
 _STOPPED = re.compile(
     r"\b(?:stopped|stoped|quit(?:ting)?|no longer|used to|came off|come off|coming off|went off|got off|"
     r"getting off|gone off|weaned(?: myself)?(?: off)?|tapered(?: off)?|discontinued|ditched|dropped|gave up|"
@@ -72,10 +89,13 @@ _LEAD = re.compile(
 )
 _BORROWED = re.compile(r"\bi (?:\w+ )?(?:take|use|took|borrow|share|steal|have been taking)\b.*'s?\b")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_FILLER = frozenset(
-    "mg mcg ml iu xr er sr xl cr dr la hcl hcg tab tabs caps cap bid tid qd qid prn od hs am pm po otc rx approx max min dosage ea yo iud ok yep yeah yup nope lol haha um uh well hmm btw idk dr mr etc im ive dont cant meds med w x aka vs ie eg "
-    "low-dose low dose high-dose extended-release slow-release twice-daily once-daily day night bed hs sl nightly daily weekly needed-only".split()
-)
+_FILLER_WORDS = """
+    aka am approx bed bid btw cant cap caps cr daily day dont dosage dose dr ea eg er etc extended-release haha hcg
+    hcl high-dose hmm hs idk ie im iu iud ive la lol low low-dose max mcg med meds mg min ml mr needed-only night
+    nightly nope od ok once-daily otc pm po prn qd qid rx sl slow-release sr tab tabs tid twice-daily uh um vs w
+    weekly well x xl xr yeah yep yo yup
+"""
+_FILLER = frozenset(_FILLER_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -94,14 +114,12 @@ class Item:
 def split_items(said: str, mentions: list[Mention]) -> list[Item]:
     """The items of a list; a medicine whose name holds a separator is never cut."""
     cuts = [
-        match
-        for match in _SPLIT.finditer(said)
-        if not any(m.start < match.end() and match.start() < m.end for m in mentions)
+        match for match in _SPLIT.finditer(said) if not any(m.start < match.end() and match.start() < m.end for m in mentions)
     ]
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(said)]
     return [
-        _item(said, start, end, [m for m in mentions if start <= m.start < end]) for start, end in zip(starts, ends)
+        _item(said, start, end, [m for m in mentions if start <= m.start < end]) for start, end in zip(starts, ends, strict=True)
     ]
 
 

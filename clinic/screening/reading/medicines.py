@@ -13,7 +13,7 @@ from clinic.screening.reading.people import own_clauses
 from clinic.screening.reading.replies import polarity
 from clinic.screening.reading.text import plain
 
-EXPECTED = "Please list the medicines and supplements you take now, for example: sertraline 50 mg, vitamin D. If there are none, say none."
+EXPECTED = "Please list the medicines and supplements you take now, such as sertraline 50 mg, or say none."
 
 _NONE = re.compile(
     r"(?:(?:i |we )?(?:do not|never) (?:\w+ )?(?:take|use|have|do|need) (?:any|anything|nothing|medicines?|"
@@ -45,10 +45,8 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
     if (
         _NONE.fullmatch(bare)
         or _says_none(text, unknown)
-        or stopped
-        and not unknown
-        or reply == "no"
-        and _says_only_no(bare, items)
+        or (stopped and not unknown)
+        or (reply == "no" and _says_only_no(bare, items))
     ):
         return _value([], [], stopped, none=True)
     if reply == "unsure":
@@ -68,7 +66,7 @@ def _says_none(text: str, unknown: list[str]) -> bool:
 
 
 def _says_only_no(bare: str, items: list[Item]) -> bool:
-    return _NO_FIRST.match(bare) is not None and not any(item.unknown for item in items) or len(bare.split()) <= 4
+    return (_NO_FIRST.match(bare) is not None and not any(item.unknown for item in items)) or len(bare.split()) <= 4
 
 
 def _looks_like_list(items: list[Item]) -> bool:

@@ -10,7 +10,7 @@ from clinic.screening.reading.people import own_clauses
 from clinic.screening.reading.replies import polarity
 from clinic.screening.reading.text import plain
 
-EXPECTED = "Please answer yes, no, not sure or does not apply; trying for a baby or breast-feeding counts as yes. You may also skip this."
+EXPECTED = "Please answer yes (also if trying or breast-feeding), no, not sure, or does not apply; or say skip."
 
 _NOT_APPLICABLE = re.compile(
     r"\b(?:i am|as|being|just|i was born)?\s*(?:a |an |one |born )?(?:cis(?:gender)? |trans |straight |gay |"
@@ -71,7 +71,7 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
         return _value("not_applicable")
     kinds = [kind for kind, pattern in _KINDS.items() if any(_says(clause, pattern) for clause in own)]
     mentioned = any(pattern.search(said) for pattern in _KINDS.values())
-    if _UNSURE.search(said) and not set(kinds) - {"pregnant"} or low.startswith("yes and no"):
+    if (_UNSURE.search(said) and not set(kinds) - {"pregnant"}) or low.startswith("yes and no"):
         return _value("unsure")
     if kinds:
         return _value("yes", kinds[0])

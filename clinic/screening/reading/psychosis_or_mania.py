@@ -12,9 +12,7 @@ from clinic.screening.reading.people import own_clauses
 from clinic.screening.reading.replies import polarity
 from clinic.screening.reading.text import plain
 
-EXPECTED = (
-    "Please answer yes, no or not sure, and if yes, whether it is happening now. It is about you, not your family."
-)
+EXPECTED = "Please answer yes, no or not sure, and if yes, whether it is happening now. It is about you, not your family."
 
 _NOW = re.compile(
     r"\b(?:now|currently|presently|right now|at the moment|still|active(?:ly)?|these days|today|tonight|"
@@ -66,11 +64,7 @@ def read(text: str, setting: Setting) -> Answer | Invalid:
         return _value("no") if reply != "unsure" else _value("unsure")
     if _ONLY_PAST.search(said) and reply != "no":
         return _value("yes", _current(said, False) or False)
-    if (
-        _NOT_NOW.search(said)
-        and reply in {None, "no"}
-        and not re.match(r"(?:no+|never|nope|nah+|naw|n)\b(?! longer)", said)
-    ):
+    if _NOT_NOW.search(said) and reply in {None, "no"} and not re.match(r"(?:no+|never|nope|nah+|naw|n)\b(?! longer)", said):
         return _value("unsure", False)
     if re.fullmatch(r"\W*both(?: of them)?\W*", said):
         return _value("yes")

@@ -115,9 +115,7 @@ def _leading(core: str) -> str | None:
         return None
     if unsure and (not (yes or no) or unsure.start() <= 4 or len(words(core)) <= 5):
         return UNSURE
-    if yes and re.search(
-        rf"\b(?:{_NO_WORD})\b(?! (?:longer|more|problem|doubt|question|one|idea))$", core[yes.end() :]
-    ):
+    if yes and re.search(rf"\b(?:{_NO_WORD})\b(?! (?:longer|more|problem|doubt|question|one|idea))$", core[yes.end() :]):
         return None
     if yes:
         return YES

@@ -41,9 +41,7 @@ def tidy(text: str) -> str:
 def plain(text: str) -> str:
     """Lower case with contractions and chat forms written out: "I don't" becomes "i do not"."""
     low = tidy(text).lower()
-    low = _NOT.sub(
-        lambda m: {"ca": "can", "ai": "am", "wo": "will"}.get(*[next(filter(None, m.groups()))] * 2) + " not", low
-    )
+    low = _NOT.sub(lambda m: {"ca": "can", "ai": "am", "wo": "will"}.get(*[next(filter(None, m.groups()))] * 2) + " not", low)
     low = _BARE_NOT.sub("will not", low)
     return _FORM.sub(lambda m: _FORMS[m.group()], low)
 

@@ -1,0 +1,54 @@
+"""Topics reach Rasa as examples and responses, with the clinic's facts filled in."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import paths
+from assistant.importer import ClinicImporter
+from clinic.content import load_topics
+from clinic.screening.questions import NAMES
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+
+@pytest.fixture(scope="module")
+def importer() -> ClinicImporter:
+    files = [str(paths.DATA / name) for name in ("smalltalk", "handoff", "screening")]
+    return ClinicImporter(str(paths.ROOT / "config.yml"), str(paths.ROOT / "domain.yml"), files)
+
+
+@pytest.fixture(scope="module")
+def data(importer: ClinicImporter) -> TrainingData:
+    return importer.get_nlu_data()
+
+
+def test_every_topic_has_examples_and_one_response(data: TrainingData) -> None:
+    for name, topic in load_topics(paths.DATA / "faq").items():
+        examples = [m for m in data.training_examples if m.get("intent_response_key") == f"faq/{name}"]
+        assert len(examples) == len(topic.questions) + 1
+        assert len(data.responses[f"utter_faq/{name}"]) == 1
+
+
+def test_no_field_is_left_open(data: TrainingData) -> None:
+    texts = [one["text"] for several in data.responses.values() for one in several if "text" in one]
+    assert [text for text in texts if "{clinic" in text] == []
+
+
+def test_every_question_has_its_words_and_its_reason(importer: ClinicImporter, data: TrainingData) -> None:
+    asked_by_an_action = {"review"}
+    for name in NAMES:
+        assert f"utter_help_{name}" in data.responses
+        assert name in asked_by_an_action or f"utter_ask_screening_form_{name}" in data.responses
+
+
+def test_the_domain_names_exactly_the_questions_of_the_clinic(importer: ClinicImporter) -> None:
+    domain = importer.get_domain().as_dict()
+    assert tuple(domain["forms"]["screening_form"]["required_slots"]) == NAMES
+    assert set(NAMES) <= set(domain["slots"])
+
+
+def test_no_example_stands_for_two_things(data: TrainingData) -> None:
+    seen: dict[str, str] = {}
+    for message in data.intent_examples:
+        label = message.get("intent_response_key") or message.get("intent")
+        assert seen.setdefault(message.get("text").casefold(), label) == label, message.get("text")
