@@ -75,6 +75,10 @@ class Normaliser:
         """All words of a text, for patterns and look-ups."""
         return [word for sentence in self.sentences(text) for word in sentence.words]
 
+    def pattern_word(self, written: str) -> list[str]:
+        """The plain words of one word of a pattern; nearly all are plain already, which makes the start quick."""
+        return list(self._word(written)) if written.isascii() and written.isalpha() else self.tokens(written)
+
     def _characters(self, text: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
         for sign, words in self.emoji.items():
@@ -140,6 +144,8 @@ class Normaliser:
         plain = word.replace("'", "")
         if plain != word and plain in self.words:
             return self.words[plain]
+        if plain.endswith("in") and f"{plain}g" in self.vocabulary:
+            return (f"{plain}g",)
         if word.endswith("'s"):
             return (*self._word(word[:-2]), "'s")
         for shorter in _shortened(plain):

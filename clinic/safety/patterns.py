@@ -50,6 +50,11 @@ class Patterns:
             for word in words:
                 self._rules_by_word.setdefault(word, []).append(number)
 
+    def warm(self) -> None:
+        """Compile every rule now; about half a second, which the first messages then do not pay."""
+        for number in range(len(self._rules)):
+            self._matcher(number)
+
     def find(self, sentence: Sentence, question: str | None = None) -> list[Found]:
         """Every rule that holds in the sentence, with its longest span at each place."""
         words = [START, *sentence.words, END]

@@ -116,7 +116,7 @@ def load_rules(folder: Path) -> RuleBook:
     rules = tuple(rule for path in files for rule in _rules_in(path))
     _unique(rules)
     normaliser.vocabulary |= _vocabulary(normaliser, lists, rules)
-    notation = Notation({}, normaliser.tokens)
+    notation = Notation({}, normaliser.pattern_word)
     notation.lexicon = _lexicon(notation, lists, lexicon_file)
     scope_file = folder / "words" / "scope.yml"
     scope = _mapping(_read(scope_file), scope_file)

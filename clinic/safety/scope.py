@@ -46,7 +46,7 @@ class Reader:
         scopes = [f for f in found if f.rule.kind is not Kind.DANGER]
         dangers = [f for f in found if f.rule.kind is Kind.DANGER]
         idioms = [s for s in scopes if s.rule.kind is Kind.IDIOM]
-        dangers = [d for d in dangers if not any(_overlap(d, idiom) for idiom in idioms) or "idiom" in d.rule.keeps]
+        dangers = [d for d in dangers if not any(_explains(idiom, d) for idiom in idioms) or "idiom" in d.rule.keeps]
         return [self._judge(sentence, d, dangers, scopes, message_kinds) for d in dangers]
 
     def _judge(self, sentence: Sentence, danger: Found, dangers: list[Found], scopes: list[Found],
@@ -144,5 +144,8 @@ class Reader:
         return not any(word in self.negation.terminators for word in sentence.words[left[1] : right[0]])
 
 
-def _overlap(a: Found, b: Found) -> bool:
-    return a.start < b.end and b.start < a.end
+def _explains(idiom: Found, danger: Found) -> bool:
+    """They overlap, and the idiom is not merely a part of what the danger says."""
+    overlap = danger.start < idiom.end and idiom.start < danger.end
+    part = danger.start <= idiom.start and idiom.end <= danger.end and idiom.end - idiom.start < danger.end - danger.start
+    return overlap and not part

@@ -43,6 +43,10 @@ class Screen:
         """The semantic net could not be loaded; patterns work alone."""
         return self._net is None
 
+    def warm(self) -> None:
+        """Do now, in a thread after the start, what would slow down the first messages."""
+        self._patterns.warm()
+
     def screen(self, text: str, context: Context = Context()) -> Verdict:
         """The verdict on one message. May raise; the caller counts that as a crisis."""
         if len(text) > MAX_CHARACTERS:

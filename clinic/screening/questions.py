@@ -32,8 +32,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "callback",
         "contact",
-        '{"phone": "+13015550100" | null, "email": "ana@example.com" | null, "leave_message": true | false | null}; '
-        "at least one of phone and email is given",
+        '{"phone": "+13015550100", "extension": "204", "email": "ana@example.com", "leave_message": true | false}, '
+        "each key only if it was said; phone or email is always there",
         skippable=True,
     ),
     Question(

@@ -72,9 +72,8 @@ def _pregnancy(value: Mapping[str, Any]) -> str:
 def _medicines(value: Mapping[str, Any]) -> str:
     listed = [" ".join(filter(None, [entry["name"], entry["dose"]])) for entry in value["medicines"]]
     listed += [f"“{words}”" for words in value["unrecognised"]]
-    if listed:
-        return ", ".join(listed)
-    return "None" if value["none"] else "Not sure"
+    now = ", ".join(listed) or ("None" if value["none"] else "Not sure")
+    return f"{now} (not now: {', '.join(value['stopped'])})" if value["stopped"] else now
 
 
 _READERS: dict[str, Callable[[Any], str]] = {

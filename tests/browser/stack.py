@@ -57,7 +57,8 @@ class Stack:
 
     @property
     def spool_is_empty(self) -> bool:
-        return not list((self.settings.data_dir / "spool").glob("pending*"))
+        spool = self.settings.data_dir / "spool"
+        return not (spool / "pending").exists() and not list(spool.glob("replay-*"))
 
     @contextmanager
     def without(self, part: Part) -> Iterator[None]:
@@ -76,24 +77,23 @@ class Stack:
         """Another program holds the write lock and does not let go."""
         with closing(sqlite3.connect(self.database, isolation_level=None, timeout=10)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            yield
-            other.execute("ROLLBACK")
+            yield  # closing rolls back
 
     @contextmanager
     def damaged_database(self) -> Iterator[None]:
         """The front desk starts again and finds a file that is no database; the good one comes back after the block."""
-        aside = self.settings.data_dir / "aside"
+        folder = self.settings.data_dir
+        aside = folder / "aside"
         aside.mkdir()
-        with self.without("front desk"):
-            for file in self.settings.data_dir.glob("frontdesk.db*"):
-                file.rename(aside / file.name)
-            self.database.write_bytes(b"not a database " * 4096)
-        yield
-        for file in self.settings.data_dir.glob("frontdesk.db*"):
-            file.unlink()
-        for file in aside.iterdir():
-            file.rename(self.settings.data_dir / file.name)
-        aside.rmdir()
+        try:
+            with self.without("front desk"):
+                _move(folder, aside)
+                self.database.write_bytes(b"not a database " * 4096)
+            yield
+        finally:
+            self.database.unlink(missing_ok=True)
+            _move(aside, folder)
+            aside.rmdir()
 
     def wait_for(self, part: Part) -> None:
         """Until the part answers; the front desk answers also while the database is away."""
@@ -121,7 +121,7 @@ class Stack:
             return probe.connect_ex(("127.0.0.1", self._port(part))) == 0
 
     def _pid(self, part: Part) -> int:
-        processes = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        processes = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
         for line in processes.splitlines():
             pid, parent, command = line.split(None, 2)
             if int(parent) == self.supervisor.pid and MODULES[part] in command:
@@ -156,6 +156,12 @@ def running_stack(folder: Path, ports: tuple[int, int, int], **environment: str)
         yield stack
     finally:
         stack.stop()
+
+
+def _move(source: Path, target: Path) -> None:
+    """The database and the files that SQLite keeps beside it."""
+    for file in source.glob("frontdesk.db*"):
+        file.rename(target / file.name)
 
 
 def free_ports(count: int) -> list[int]:

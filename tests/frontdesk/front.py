@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import httpx
 from sanic import Sanic
+from sanic.application.state import ApplicationServerInfo, ServerStage
 
 from clinic.handoff import Move
 from clinic.safety import Screen, load_screen
@@ -219,6 +220,7 @@ def _served(app: Sanic) -> Iterator[str]:
         server = await app.create_server(sock=listening, return_asyncio_server=True)
         assert server is not None
         await server.startup()
+        app.state.server_info.append(ApplicationServerInfo({}, ServerStage.SERVING))  # or add_task would wait for ever
         await server.before_start()
         await server.after_start()
         ready.set()

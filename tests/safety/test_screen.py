@@ -114,6 +114,10 @@ def test_a_long_message_is_read_at_both_ends(patterns: Screen) -> None:
     assert patterns.screen(f"I want to die. {padding}").tier is Tier.CRISIS
 
 
+def test_every_rule_compiles(patterns: Screen) -> None:
+    patterns.warm()
+
+
 def test_without_the_net_the_screen_says_so(patterns: Screen) -> None:
     assert patterns.degraded
     assert patterns.screen("I want to die").score is None

@@ -19,7 +19,7 @@ COMPLETE = {
     "medicines": {
         "medicines": [{"name": "sertraline", "as_said": "zoloft", "classes": ["ssri"], "dose": "50 mg"}],
         "unrecognised": ["blorbozine"],
-        "stopped": [],
+        "stopped": ["fluoxetine"],
         "none": False,
     },
 }
@@ -76,7 +76,7 @@ def test_summary_is_readable() -> None:
     assert lines["blood_pressure"] == "High: yes, controlled, 128/82"
     assert lines["psychosis_or_mania"] == "Yes, psychosis, in the past"
     assert lines["pregnancy"] == "Yes, trying to become pregnant"
-    assert lines["medicines"] == "sertraline 50 mg, “blorbozine”"
+    assert lines["medicines"] == "sertraline 50 mg, “blorbozine” (not now: fluoxetine)"
 
 
 def test_skippable_questions_are_those_of_the_clinical_brief() -> None:

@@ -49,9 +49,10 @@ _WORDS: tuple[tuple[re.Pattern[str], int, int | None], ...] = tuple(
     for pattern, low, high in (
         (r"\bhalf (?:a )?dozen\b", 6, 6),
         (r"\bdozens\b", 12, None),
+        (r"\b(?:over|more than|at least) (?:a|1) dozen\b", 12, None),
         (r"\b(?:a|1) dozen\b", 12, 12),
         (r"\b(?:a )?(?:couple|cuple|coupla|pair)\b|\bboth\b", 2, 2),
-        (r"\b(?:too many|so many|more than (?:i|you)|many|a lot|lots|tons?|loads|bunch(?:es)?|plenty|numerous|"
+        (r"\b(?:too many|so many|all kinds|more than (?:i|you)|many|a lot|lots|tons?|loads|bunch(?:es)?|plenty|numerous|"
 r"countless|every (?:one|single|antidepressant|medicine|thing)|everything|all of (?:them|the)|all the|"
 r"them all|most of them|you name it|lost (?:count|track)|multiple|several|sevral|severel|a few|few|"
 r"quite a few|handful|various|heaps|whole (?:bunch|list)|long list|laundry list|muchos|varios)\b", 3, None),

@@ -6,7 +6,7 @@ import re
 
 _DENIAL = re.compile(
     r"\b(?:no|not|never|without|nor|neither|none|nope|nah|denies|deny|free of|ruled? out|negative for|"
-    r"instead of|rather than|aside from|other than|don'?t|didn'?t|nunca)\b"
+    r"instead of|rather than|don'?t|didn'?t|nunca)\b"
 )
 _LIST_DENIAL = re.compile(r"\b(?:no|never|without|denies|neither)\b")
 _ALTERNATIVE = re.compile(r"\b(?:n?or|either)\b")
@@ -19,7 +19,8 @@ _NO_DENIAL = re.compile(
     r"|never (?:ending|goes|went|stops|ends)|no,? wait)\b|^\W*(?:no|nope|nah)\s*[,.]"
 )
 _CONTRAST = re.compile(
-    r"[.;:!?\n]|\b(?:but|just|only|although|though|except|yet|however|mainly|mostly|because|since)\b|"
+    r"[.;:!?\n]|\b(?:but|just|only|although|though|except|besides|apart from|aside from|other than|yet|"
+    r"however|mainly|mostly|because|since)\b|"
     r"\b(?:i am|i have|i had|i was|i take|i hear|i see|it is)\b(?! (?:not|never|no)\b)"
 )
 _ANSWERED_NO = re.compile(r"[\w -]{3,25}?[:=?.]?(?: -)?\s*\b(?:no|nope|never)\b(?! (?:longer|more|doubt))\s*(?:$|[,.;])")

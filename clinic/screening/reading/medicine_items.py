@@ -13,7 +13,7 @@ from clinic.screening.reading.people import about_someone_else
 from clinic.screening.reading.text import plain
 
 _SPLIT = re.compile(
-    r"[,;\n+&•|]|(?<=[a-z])\s*/\s*(?=[a-z])|\s-\s|(?<![\d.])\.(?=\s|$)|[!?]|\b(?:and|plus|then|but|also|"
+    r"[,;\n+&•|]|(?<=[a-z])\s*/\s*(?=[a-z])|\s-\s(?!\.?\d)|(?<![\d.])\.(?=\s|$)|[!?]|\b(?:and|plus|then|but|also|"
     r"however|although|as well as|along with)\b|(?:^|(?<=\D))\d{1,2}[.)]\s",
     re.IGNORECASE,
 )
@@ -118,9 +118,7 @@ def split_items(said: str, mentions: list[Mention]) -> list[Item]:
     ]
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(said)]
-    return [
-        _item(said, start, end, [m for m in mentions if start <= m.start < end]) for start, end in zip(starts, ends, strict=True)
-    ]
+    return [_item(said, start, end, mentions) for start, end in zip(starts, ends, strict=True)]
 
 
 def is_planned(said: str, start: int) -> bool:
@@ -128,7 +126,8 @@ def is_planned(said: str, start: int) -> bool:
     return _NOT_YET.search(_CLAUSE_END.split(said[:start].lower())[-1]) is not None
 
 
-def _item(said: str, start: int, end: int, mentions: list[Mention]) -> Item:
+def _item(said: str, start: int, end: int, everything: list[Mention]) -> Item:
+    mentions = [mention for mention in everything if start <= mention.start < end]
     clause = plain(_clause(said, start, end))
     if about_someone_else(clause) and not _BORROWED.search(clause):
         return Item()
@@ -137,7 +136,7 @@ def _item(said: str, start: int, end: int, mentions: list[Mention]) -> Item:
         return _unknown(words, said, start)
     taken, not_taken = [], []
     for place, mention in enumerate(mentions):
-        if _is_taken(said, mention):
+        if _is_taken(said, mention, everything):
             taken.append({
                 "name": mention.name,
                 "as_said": mention.as_said,
@@ -156,10 +155,11 @@ def _clause(said: str, start: int, end: int) -> str:
     return f"{before}{said[start:end].lower()} {after}"
 
 
-def _is_taken(said: str, mention: Mention) -> bool:
+def _is_taken(said: str, mention: Mention, everything: list[Mention]) -> bool:
     """Taken now: neither stopped, denied, planned, nor somebody's advice."""
     low = said.lower()
-    before = plain(_CLAUSE_END.split(low[: mention.start])[-1] + " x")[:-1].rstrip() + " "
+    said_before = low[_own_start(low, mention, everything) : mention.start]
+    before = plain(_CLAUSE_END.split(said_before)[-1] + " x")[:-1].rstrip() + " "
     after = plain(_after(low, mention.end))
     if _TAKEN_BACK.match(after.strip()) or _ENDED.match(after):
         return False
@@ -167,7 +167,13 @@ def _is_taken(said: str, mention: Mention) -> bool:
         return True
     if _STOPPED.search(before) or _NOT_YET.search(before):
         return _STILL.search(before) is not None and not re.search(r"\b(?:no longer|stopped|off|quit)\b", before)
-    return not is_denied(plain(low[: mention.start]) + " ", len(plain(low[: mention.start])) + 1)
+    return not is_denied(plain(said_before) + " ", len(plain(said_before)) + 1)
+
+
+def _own_start(low: str, mention: Mention, everything: list[Mention]) -> int:
+    """Where the words on this medicine begin: behind an earlier one that is itself marked as ended ("Zoloft (stopped), ...")."""
+    ended = [_ENDED.match(low, other.end) for other in everything if other.end <= mention.start]
+    return max((match.end() for match in ended if match), default=0)
 
 
 def _after(low: str, end: int) -> str:

@@ -16,7 +16,7 @@ from clinic.screening.reading.text import plain
 EXPECTED = "Please list the medicines and supplements you take now, such as sertraline 50 mg, or say none."
 
 _NONE = re.compile(
-    r"(?:(?:i |we )?(?:do not|never) (?:\w+ )?(?:take|use|have|do|need) (?:any|anything|nothing|medicines?|"
+    r"(?:(?:i |we )?(?:do not|never) (?:\w+ )?(?:take|use|have|do|need) (?:any|anything|nothing|nuthin|nothin|anythin|medicines?|"
     r"none|no|a thing|pills|drugs|any of that)(?: \w+){0,4}|(?:i am |currently |i )?(?:not|taking|on|"
     r"take) (?:on |taking |using )?(?:any|anything|nothing|none|no medicines?|no|0|zero)(?: \w+){0,4}"
     r"|(?:no|zero|0|none|nothing|nada|zilch|without)(?: (?:medicines?|drugs|pills|prescriptions?|supplements?|"

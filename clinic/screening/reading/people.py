@@ -11,7 +11,7 @@ _KIN_WORDS = (
     r"nephews?|wife|husband|hubby|spouse|partner|"
     r"girlfriend|boyfriend|gf|bf|fianc[eé]e?|ex(?:[- ](?:wife|husband))?|friends?|buddy|roommate|neighbou?r|"
     r"boss|coworker|colleague|client|patient|student|family|relatives?|"
-    r"in-laws?|mother-in-law|father-in-law|brother-in-law|sister-in-law|twin|teen(?:ager)?|boy|girl|old man|"
+    r"in-laws?|mother-in-law|father-in-law|brother-in-law|sister-in-law|twin|teen(?:ager)?|boy|girl|"
     r"bestie|loved one|ward"
 )
 KIN = re.compile(
@@ -23,6 +23,7 @@ _REPORTS = re.compile(
     rf"believes?|wants?|suggested|recommended|asked|made|worries|is worried)\b"
 )
 _SELF_TOO = re.compile(
+    r"\bi am an? (?!(?:\w+ )?(?:parent|mother|father|friend))|"
     r"\b(?:after|since|before|following|lost|losing|birth of|death of)\b(?:\s+\w+){0,3}?\s+my\b|\band (?:i|me|"
     r"myself)\b|\bso do i\b|\bme too\b|\bboth of us\b|\blike me\b"
 )
