@@ -33,7 +33,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "C": 10.0,  # inverse regularisation of the classifier
+            "C": 30.0,  # inverse regularisation of the classifier
             "lexical_weight": 0.3,  # how much word and character n-grams count beside the encoder
             "threshold": 0.3,  # below this confidence the intent is nlu_fallback
             "ranking_length": 6,  # how many labels are reported

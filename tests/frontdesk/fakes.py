@@ -86,7 +86,7 @@ class SwitchedStore:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._store, name)
-        return self._switched(found) if callable(found) else found
+        return self._switched(found) if callable(found) and name != "close" else found
 
     def _switched(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
