@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from assistant import paths
 from clinic.content import Topic, load_topics
 from clinic.facts import Facts, load_facts
+
 SUGGESTIONS = 3
 PERSON = {"title": "Talk to a person", "payload": "talk to a person"}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -128,7 +127,7 @@ def build(target: Path = FOLDER) -> None:
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
     part = target / "model.onnx.part"
     onnx.save(build_graph(load_file(source / "model.safetensors")), str(part))
-    os.replace(part, target / "model.onnx")
+    part.replace(target / "model.onnx")
 
 
 if __name__ == "__main__":

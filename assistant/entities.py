@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from clinic.screening.medications import find_conditions, find_medicines
+from clinic.screening.medications import ConditionMention, Mention, find_conditions, find_medicines
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -30,14 +30,14 @@ class ClinicalEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Append what is found to the entities of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            found = [("medicine", mention) for mention in find_medicines(text)]
-            found += [("condition", mention) for mention in find_conditions(text)]
-            entities = [
-                {"entity": kind, "value": getattr(mention, "name", None) or mention.id, "start": mention.start, "end": mention.end}
-                for kind, mention in found
-            ]
+            entities = [_entity("medicine", found.name, found) for found in find_medicines(text)]
+            entities += [_entity("condition", found.id, found) for found in find_conditions(text)]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
+
+
+def _entity(kind: str, value: str, mention: Mention | ConditionMention) -> dict[str, Any]:
+    return {"entity": kind, "value": value, "start": mention.start, "end": mention.end}

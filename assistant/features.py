@@ -7,7 +7,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from clinic.encoder import Encoder
 
-
 NGRAMS = 4000  # more cost training time and gain nothing measurable
 
 

@@ -9,7 +9,6 @@ from assistant import paths
 from assistant.quiet import quiet_rasa
 
 
-
 def main() -> None:
     """Serve until stopped. Exits with one sentence when a variable or the model is missing."""
     missing = [name for name in ("ASSISTANT_PORT", "ASSISTANT_TOKEN", "ACTIONS_URL") if not os.environ.get(name)]

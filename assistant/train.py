@@ -5,7 +5,6 @@ The model appears whole or not at all, and training twice on the same files give
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -13,7 +12,6 @@ from pathlib import Path
 
 from assistant import paths
 from assistant.quiet import quiet_rasa
-
 
 
 def train(target: Path) -> None:
@@ -35,7 +33,7 @@ def train(target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
         shutil.move(result.model, part)
-        os.replace(part, target)
+        part.replace(target)
 
 
 if __name__ == "__main__":

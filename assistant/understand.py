@@ -17,7 +17,6 @@ from assistant import paths
 from assistant.quiet import quiet_rasa
 
 
-
 def understand(lines: Iterable[str]) -> Iterator[str]:
     """One JSON line for each line read."""
     agent = _agent()

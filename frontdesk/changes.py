@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 
 POLL = 1.0  # seconds; how soon a change made by another front desk on the same database is seen
 EVERYTHING = ""
@@ -25,10 +26,8 @@ class Changes:
 
     async def wait(self, timeout: float, conversation_id: str = EVERYTHING) -> None:
         """Return at the next change of that conversation (or of anything), or after `timeout` seconds."""
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._events[conversation_id].wait(), timeout)
-        except TimeoutError:
-            pass
 
     async def watch(self) -> None:
         """Poll for ever; runs as a task of the app."""

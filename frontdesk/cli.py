@@ -65,9 +65,8 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _screen(_options: argparse.Namespace, settings: Settings) -> None:
-    from clinic.safety.lines import screen_lines
-
     from clinic.safety import load_screen
+    from clinic.safety.lines import screen_lines
 
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:

@@ -139,7 +139,7 @@ def _fresh_log(folder: Path, name: str) -> Path:
     """This start's log; the one of the start before keeps its content as .log.1."""
     log = folder / f"{name.replace(' ', '-')}.log"
     with contextlib.suppress(FileNotFoundError):
-        os.replace(log, log.with_suffix(".log.1"))
+        log.replace(log.with_suffix(".log.1"))
     return log
 
 

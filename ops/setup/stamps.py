@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def write(stamp: Path, content: dict[str, object]) -> None:
     """Replace the stamp in one step: it is either whole or not there."""
     part = stamp.with_suffix(".part")
     part.write_text(json.dumps(content, indent=1), "utf-8")
-    os.replace(part, stamp)
+    part.replace(stamp)
 
 
 def remove(stamp: Path) -> None:

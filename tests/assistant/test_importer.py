@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant import paths
 from assistant.importer import ClinicImporter
 from clinic.content import load_topics
 from clinic.screening.questions import NAMES
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 
 @pytest.fixture(scope="module")

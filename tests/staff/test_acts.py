@@ -25,7 +25,7 @@ def held(desk: Desk, **options) -> tuple[Browser, str]:
 
 
 def test_take_over_in_a_crisis(desk: Desk) -> None:
-    browser, conversation_id = held(desk, crisis=True)
+    _, conversation_id = held(desk, crisis=True)
     conversation, alert = desk.store.conversation(conversation_id), desk.store.open_alert(conversation_id)
     assert (conversation.state, conversation.owner) == (State.STAFF, "Sam Rivers")
     assert conversation.safety is not None, "taking over does not clear the mark"

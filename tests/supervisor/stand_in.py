@@ -8,6 +8,7 @@ import http.server
 import os
 import signal
 import sys
+from pathlib import Path
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -22,7 +23,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 port, notes, *manners = sys.argv[1:]
 if "deaf" in manners:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-with open(notes, "a") as file:
+with Path(notes).open("a") as file:
     file.write(f"{os.getpid()}\n")
 if "dies" in manners:
     sys.exit(3)
