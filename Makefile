@@ -10,7 +10,7 @@ RASA_TESTS = tests/assistant tests/conversation
 export RASA_TELEMETRY_ENABLED = false
 export TF_CPP_MIN_LOG_LEVEL = 3
 
-.PHONY: help run train test screen understand read-answers bench requirements clean
+.PHONY: help run train test screen understand read-answers evaluate evaluate-crisis bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -37,6 +37,12 @@ understand: ## Understanding: JSON lines on standard input, intent and topic on 
 
 read-answers: ## Reading of pre-screening answers: JSON lines on standard input and output
 	@$(SETUP) frontdesk && exec $(DESK) -m clinic.screening.read
+
+evaluate: ## Understanding on questions that no author has read, as Markdown
+	@$(SETUP) assistant models && exec $(RASA) -W ignore -m ops.evaluate.understanding
+
+evaluate-crisis: ## Crisis screen on messages that no author has read, as Markdown
+	@$(SETUP) frontdesk models && exec $(DESK) -m ops.evaluate.crisis
 
 bench: ## Measure start-up, crisis screen and memory on this machine
 	@$(SETUP) frontdesk assistant models && exec $(DESK) -m ops.bench

@@ -106,7 +106,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """(label, probability), the most probable first."""
-        logits = self._features.transform([text])[0] @ self._weights.T + self._bias
+        logits = (self._features.transform([text]) @ self._weights.T)[0] + self._bias
         odds = np.exp(logits - logits.max())
         probabilities = odds / odds.sum()
         order = np.argsort(-probabilities)[: self._config["ranking_length"]]

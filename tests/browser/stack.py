@@ -121,7 +121,9 @@ class Stack:
             return probe.connect_ex(("127.0.0.1", self._port(part))) == 0
 
     def _pid(self, part: Part) -> int:
-        processes = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        processes = subprocess.run(
+            ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ).stdout
         for line in processes.splitlines():
             pid, parent, command = line.split(None, 2)
             if int(parent) == self.supervisor.pid and MODULES[part] in command:

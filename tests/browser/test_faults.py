@@ -66,8 +66,7 @@ def test_the_form_goes_on_at_the_same_question(part: Part, stack: Stack, visitor
         visitor.asks("34", NO_ANSWER)
     visitor.asks("34", "What first name")
     visitor.sees_progress(4)
-    visitor.asks("Ana", "How can our staff reach you?")
-    assert said(visitor, stack) == ["start pre-screening", "yes", "for myself", "34", "34", "Ana"]
+    assert said(visitor, stack) == ["start pre-screening", "yes", "for myself", "34", "34"]
     shows_what_is_stored(visitor, stack)
 
 

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from frontdesk.settings import ROOT, Settings
 from frontdesk.storage import Conversation, Message, Store, open_spool, open_store
 from tests.frontdesk.described import check_response, check_schema
 from tests.frontdesk.fakes import Clock, FakeAssistant, SwitchedStore
+from tests.staff.desk import HASH, PASSWORD, Browser
 
 CRISIS = "I want to kill myself"
 CHECK_IN = "I feel like I can't go on"
@@ -64,20 +65,26 @@ class Front:
     switched: SwitchedStore
     assistant: FakeAssistant
     clock: Clock
-    clients: list[httpx.Client] = field(default_factory=list)
+    clients: list[httpx.Client]
 
     @property
     def http(self) -> httpx.Client:
         """A client that holds every response of the API against its description."""
-        if not self.clients:
-            hooks: dict[str, list[Any]] = {"response": [_as_described]}
-            self.clients.append(httpx.Client(base_url=self.url, timeout=WITHIN, trust_env=False, event_hooks=hooks))
         return self.clients[0]
 
     def visitor(self) -> Visitor:
         opened = self.http.post("/api/visits")
         assert opened.status_code == 201, opened.text
         return Visitor(self, opened.json()["visit"], opened.json()["token"])
+
+    def staff(self) -> Browser:
+        """The console, signed in."""
+        if self.store.staff("robin") is None:
+            self.store.add_staff("robin", HASH, "Robin Lake")
+        self.clients.append(httpx.Client(base_url=self.url, timeout=WITHIN, trust_env=False))
+        browser = Browser(self.clients[-1])
+        assert browser.sign_in("robin", PASSWORD).status_code == 303
+        return browser
 
     def spooled(self) -> list[dict[str, Any]]:
         return list(self.app.ctx.spool.waiting())
@@ -204,11 +211,15 @@ def running_front(folder: Path, *, screen: Any = None, assistant: FakeAssistant 
     app.config.ACCESS_LOG = False
     app.config.TOUCHUP = False  # rewrites Sanic's classes, which works once in a process
     with _served(app) as url:
-        front = Front(app, url, settings, store, switched, assistant, clock)
-        yield front
-        for client in front.clients:
-            client.close()
-        assistant.hanging = False
+        hooks: dict[str, list[Any]] = {"response": [_as_described]}
+        http = httpx.Client(base_url=url, timeout=WITHIN, trust_env=False, event_hooks=hooks)
+        front = Front(app, url, settings, store, switched, assistant, clock, [http])
+        try:
+            yield front
+        finally:
+            assistant.hanging = False
+            for client in front.clients:
+                client.close()
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from clinic.handoff import Move
 from tests.frontdesk.front import CHECK_IN, CRISIS, Front, Visitor, eventually, running_front
 
 EMERGENCY = "I took all my pills an hour ago"
@@ -27,12 +26,13 @@ def tier(answer: dict[str, Any]) -> str | None:
     return card["tier"] if card and card["kind"] == "crisis" else None
 
 
-def settle(visitor: Visitor, move: Move) -> None:
-    """Staff let go of the conversation, with an outcome."""
-    staff_id = visitor.taken_over()
-    with visitor.front.store.turn(visitor.id) as turn:
-        turn.clear_safety(staff_id, "safe_contact_made")
-        turn.move(move, staff_id=staff_id)
+def settle(visitor: Visitor, act: str) -> None:
+    """Staff take the conversation over and let go of it, with an outcome."""
+    staff = visitor.front.staff()
+    assert staff.act(visitor.id, "take-over").status_code == 303
+    seen = str(visitor.conversation.last_seq)
+    assert staff.act(visitor.id, act, outcome="safe_contact_made", seen=seen).status_code == 303
+    assert visitor.conversation.safety is None
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,9 @@ def test_support_keeps_the_answer_and_adds_a_line(visitor: Visitor) -> None:
     assert visitor.front.store.open_alert(visitor.id) is None
 
 
-@pytest.mark.parametrize("text", ["just kidding", "lol jk", "I'm fine", "forget it", "how fast does it work?", "Start pre-screening"])
+@pytest.mark.parametrize(
+    "text", ["just kidding", "lol jk", "I'm fine", "forget it", "how fast does it work?", "Start pre-screening"]
+)
 def test_no_word_of_the_visitor_ends_a_crisis(visitor: Visitor, text: str) -> None:
     in_danger(visitor)
     answer = visitor.say(text)
@@ -94,6 +96,13 @@ def test_each_danger_is_answered_and_all_are_one_alert(visitor: Visitor) -> None
     assert visitor.said == [CRISIS, CRISIS, EMERGENCY, CRISIS]
 
 
+def test_danger_under_a_key_that_was_used_before_is_heard(visitor: Visitor) -> None:
+    visitor.say("how fast does it work?", "key-0001")
+    assert tier(visitor.say(CRISIS, "key-0001")) == "crisis"
+    assert eventually(lambda: visitor.front.store.open_alert(visitor.id)).severity == "crisis"
+    assert CRISIS in visitor.said
+
+
 def test_a_crisis_outlives_the_process(tmp_path: Path) -> None:
     """The new process knows nothing of the visit but what is stored."""
     with running_front(tmp_path / "var") as front:
@@ -101,9 +110,20 @@ def test_a_crisis_outlives_the_process(tmp_path: Path) -> None:
         in_danger(visitor)
     with running_front(tmp_path / "var") as again:
         visitor.front = again
+        assert tier(in_danger(visitor, "No")) == "crisis"
         answer = visitor.say("just kidding")
         assert (answer["state"], answer["safety"]) == ("waiting", True)
-        assert tier(in_danger(visitor, "No")) == "crisis"
+
+
+def test_the_question_asked_last_outlives_the_process(tmp_path: Path) -> None:
+    """Yes to "are you having thoughts of killing yourself" is danger, also where a crisis was already known."""
+    with running_front(tmp_path / "var") as front:
+        visitor = front.visitor()
+        in_danger(visitor)
+        assert "having thoughts of killing yourself" in in_danger(visitor, CHECK_IN)["replies"][0]["text"]
+    with running_front(tmp_path / "var") as again:
+        visitor.front = again
+        assert tier(in_danger(visitor, "Yes")) == "crisis"
 
 
 def test_two_halves_of_a_danger_are_read_together_by_a_new_process(tmp_path: Path) -> None:
@@ -150,7 +170,7 @@ def test_while_a_person_holds_the_conversation_the_lines_still_come(visitor: Vis
 
 def test_a_closed_conversation_opens_again(visitor: Visitor) -> None:
     visitor.say("hello")
-    settle(visitor, Move.CLOSE)
+    settle(visitor, "close")
     assert tier(in_danger(visitor)) == "crisis"
     assert visitor.conversation.state.value == "waiting"
 
@@ -161,7 +181,7 @@ def test_the_form_waits_untouched_and_goes_on_afterwards(front: Front, visitor: 
     in_danger(visitor)
     visitor.say("how fast does it work?")
     assert visitor.conversation.dialogue == form
-    settle(visitor, Move.HAND_BACK)
+    settle(visitor, "hand-back")
     answer = visitor.say("44")
     assert (answer["safety"], answer["state"], answer["progress"]) == (False, "bot", {"step": 3, "of": 12})
     _, text, sent = front.assistant.asked[-1]
@@ -172,7 +192,7 @@ def test_the_assistant_learns_of_a_new_beginning(front: Front, visitor: Visitor)
     """After staff hand back, its memory of what came before is not used."""
     visitor.say("hello")
     in_danger(visitor)
-    settle(visitor, Move.HAND_BACK)
+    settle(visitor, "hand-back")
     visitor.say("hello again")
     senders = [sender for sender, _, _ in front.assistant.asked if sender.startswith(visitor.id)]
     assert senders == [f"{visitor.id}.1", f"{visitor.id}.2"]

@@ -105,6 +105,15 @@ def test_a_screen_that_fails_counts_as_a_crisis(tmp_path: Path) -> None:
         assert front.assistant.asked == []
 
 
+def test_a_fault_of_our_own_in_the_store_loses_no_alert(tmp_path: Path) -> None:
+    with running_front(tmp_path / "var") as front:
+        visitor = front.visitor()
+        front.switched.fault = RuntimeError("a bug")
+        assert "tel:988" in lines_of(visitor.say(CRISIS))
+        front.switched.fault = None
+        assert eventually(lambda: front.store.open_alert(visitor.id)).severity == "crisis"
+
+
 def test_what_is_said_of_staff_is_true(tmp_path: Path) -> None:
     with running_front(tmp_path / "var") as front:
         with database_gone(front):

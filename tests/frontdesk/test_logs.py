@@ -9,7 +9,7 @@ import pytest
 
 from frontdesk.storage import StoreUnavailable
 from tests.frontdesk.fakes import BrokenScreen
-from tests.frontdesk.front import CRISIS, Front, eventually, running_front
+from tests.frontdesk.front import CRISIS, Front, eventually, messages, running_front
 
 MARKER = "zanzibarquartz"
 
@@ -24,7 +24,7 @@ def ordinary(front: Front) -> None:
     says(front, "how fast does it work?", "Start pre-screening", "talk to a person", "My mother died last year")
     with (visitor := front.visitor()).stream() as stream:
         visitor.say(MARKER)
-        assert next(stream).data["text"] == MARKER
+        assert messages(stream, 1)[0]["text"] == MARKER
 
 
 def crisis(front: Front) -> None:
@@ -84,7 +84,17 @@ def held_by_staff(front: Front) -> None:
     visitor.say(MARKER)
 
 
-PATHS = [ordinary, crisis, database_away, database_broken, database_locked, assistant_away, assistant_broken, refused, held_by_staff]
+PATHS = [
+    ordinary,
+    crisis,
+    database_away,
+    database_broken,
+    database_locked,
+    assistant_away,
+    assistant_broken,
+    refused,
+    held_by_staff,
+]
 
 
 @pytest.mark.parametrize("screen", [None, BrokenScreen()], ids=["screen works", "screen broken"])
@@ -99,7 +109,9 @@ def test_no_word_of_a_visitor_is_logged_printed_or_stored_unsealed(
         assert front.http.get("/health").status_code == 200
         assert MARKER not in _on_disk(front)
     printed = capfd.readouterr()
-    logged = [record for record in caplog.records if MARKER in record.getMessage() + (record.exc_text or "") + str(record.exc_info)]
+    logged = [
+        record for record in caplog.records if MARKER in record.getMessage() + (record.exc_text or "") + str(record.exc_info)
+    ]
     assert logged == []
     assert MARKER not in caplog.text + printed.out + printed.err
     assert any(record.name.startswith("frontdesk") for record in caplog.records)  # the errors themselves are told

@@ -78,7 +78,9 @@ def test_a_text_of_another_type(visitor: Visitor, text: Any) -> None:
     refused(visitor.send(text, KEY), 400, "text_missing")
 
 
-@pytest.mark.parametrize("key", [None, "", "short", "k" * 65, 12345678, ["key-0001"], "käy-0001", "key 0001", "key-0001\n", "key/0001"])
+@pytest.mark.parametrize(
+    "key", [None, "", "short", "k" * 65, 12345678, ["key-0001"], "käy-0001", "key 0001", "key-0001\n", "key/0001"]
+)
 def test_a_key_that_is_none(visitor: Visitor, key: Any) -> None:
     refused(visitor.post(json={"text": "hello", "key": key}), 400, "key_wrong")
 
@@ -124,12 +126,14 @@ def test_another_method(front: Front, visitor: Visitor, method: str) -> None:
     assert "POST" in answer.headers["allow"]
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/nothing", "/nothing", "/static/nothing.js", "/static/%2e%2e/app.py", "/static/widget"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/nothing", "/nothing", "/static/nothing.js", "/static/%2e%2e/app.py", "/static/widget"]
+)
 def test_another_path(front: Front, path: str) -> None:
     refused(front.http.get(path), 404, "http_404")
 
 
-@pytest.mark.parametrize("text", ["a" * 20_000, "how fast does it work? " * 900])
+@pytest.mark.parametrize("text", ["a" * 2_001, "a" * 20_000])
 def test_a_text_that_is_too_long(visitor: Visitor, text: str) -> None:
     refused(visitor.send(text, KEY), 413, "text_too_long")
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.frontdesk.front import CRISIS, Front, Visitor, eventually
+import httpx
+import pytest
+
+from tests.frontdesk.front import CRISIS, Front, Visitor, eventually, messages
 
 
 def test_a_visit_begins_with_a_greeting(front: Front) -> None:
@@ -92,6 +95,16 @@ def test_without_the_assistant_a_person_is_offered_and_nothing_is_lost(front: Fr
     finally:
         front.assistant.down = False
     assert visitor.said == ["how fast does it work?", "Talk to a person"]
+
+
+def test_a_visitor_who_leaves_finds_the_answer_later(front: Front, visitor: Visitor) -> None:
+    front.assistant.hanging = True
+    with pytest.raises(httpx.ReadTimeout), httpx.Client(base_url=front.url, timeout=0.5) as tab:
+        tab.post(visitor.path, headers=visitor.headers, json={"text": "how fast does it work?", "key": "key-0001"})
+    front.assistant.hanging = False
+    assert eventually(lambda: [message.role for message in visitor.stored] == ["visitor", "bot"])
+    with visitor.stream() as stream:
+        assert messages(stream, 2)[1]["text"].startswith("Often within hours.")
 
 
 def test_any_language_and_script_arrives_as_sent(visitor: Visitor) -> None:

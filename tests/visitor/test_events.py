@@ -30,7 +30,10 @@ def test_the_id_of_an_event_is_the_number_of_its_message(visitor: Visitor) -> No
     visitor.say("how fast does it work?")
     with visitor.stream() as stream:
         first, second, third = next(stream), next(stream), next(stream)
-    assert [(event.name, event.id, event.data.get("seq")) for event in (first, second)] == [("message", "1", 1), ("message", "2", 2)]
+    assert [(event.name, event.id, event.data.get("seq")) for event in (first, second)] == [
+        ("message", "1", 1),
+        ("message", "2", 2),
+    ]
     assert (third.name, third.id) == ("status", None)
 
 

@@ -70,7 +70,10 @@ def test_every_answer_to_a_friendly_site_can_be_read_there(front: Front) -> None
 def test_the_stream_can_be_read_at_a_friendly_site(front: Front) -> None:
     visitor = front.visitor()
     headers = {**visitor.headers, "Origin": FRIEND}
-    with httpx.Client(base_url=front.url) as http, http.stream("GET", f"/api/visits/{visitor.id}/events", headers=headers) as stream:
+    with (
+        httpx.Client(base_url=front.url) as http,
+        http.stream("GET", f"/api/visits/{visitor.id}/events", headers=headers) as stream,
+    ):
         assert stream.headers["access-control-allow-origin"] == FRIEND
         assert stream.headers["cache-control"] == "no-store"
         assert {name: stream.headers.get(name) for name in PROTECTION} == PROTECTION

@@ -1,0 +1,1 @@
+"""Figures on messages that no author of rules, examples or training data has read."""
