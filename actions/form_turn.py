@@ -10,9 +10,10 @@ from clinic.screening.answers import read
 from clinic.screening.questions import NAMES, question
 from clinic.screening.reading.base import SKIPPED, Invalid
 
-SURE = 0.5  # an intent below this confidence never overrules what reads as an answer
-FREE_TEXT = {"name", "contact", "choice_or_text", "list"}
+SURE = 0.9  # an intent below this confidence never overrules what reads as an answer
+FREE_TEXT = {"choice_or_text", "list"}  # kinds of question to which many sentences read as an answer
 WISHES = {"skip", "repeat", "go_back", "start_screening"}
+OVERRULING = WISHES | {"talk_to_person", "ask_why", "show_answers", "cancel"}
 ELSEWHERE = {
     "faq", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities", "talk_to_person", "ask_why",
     "show_answers", "cancel", "crisis",
@@ -36,12 +37,11 @@ def take_step(
 ) -> Step | None:
     """What the message means while `asked` is open; None when it is no answer and another rule must reply."""
     reading = read(asked, text, minimum_age=minimum_age)
-    sure = confidence >= SURE
     if isinstance(reading, Invalid):
         if intent in WISHES:
             return _wish(intent, asked, answers)
         return None if intent in ELSEWHERE else _ask_again(asked, answers, text=reading.reason)
-    if sure and intent in WISHES | ELSEWHERE - {"faq", "greet", "thank"} and question(asked).kind in FREE_TEXT:
+    if confidence >= SURE and intent in OVERRULING and question(asked).kind in FREE_TEXT:
         return _wish(intent, asked, answers) if intent in WISHES else None
     return _answer(asked, reading.value)
 

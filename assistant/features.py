@@ -8,6 +8,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from clinic.encoder import Encoder
 
+
 class Features:
     """Rows of shape (texts, 384 + vocabulary): the unit embedding and `weight` times unit TF-IDF.
 

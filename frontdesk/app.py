@@ -90,19 +90,19 @@ def _add_desk(context: Any) -> None:
     settings: Settings = context.settings
     minimum_age = int(context.facts.values["minimum_age"])
     context.tokens = VisitTokens(context.store.vault.derived_key("visit tokens"))
-    context.changes, context.typing, contexts = Changes(context.store.revision), Typing(), Contexts()
+    context.changes, context.typing, context.contexts = Changes(context.store.revision), Typing(), Contexts()
     context.visit_limit = RateLimiter(f"{settings.visits_per_minute}/minute")
     context.message_limit = RateLimiter(f"{settings.messages_per_minute}/minute")
     context.crisis = CrisisDesk(
         store=context.store, spool=context.spool, alerts=context.alerts, replies=context.replies,
-        facts=context.facts, changes=context.changes, contexts=contexts, clock=context.clock,
+        facts=context.facts, changes=context.changes, contexts=context.contexts, clock=context.clock,
     )  # fmt: skip
     bot = Bot(
         assistant=context.assistant, topics=context.topics, words=context.words,
         facts=context.facts, support_line=context.replies.support_line("en"), clock=context.clock,
     )  # fmt: skip
     context.desk = Desk(
-        screen=context.screen, store=context.store, bot=bot, crisis=context.crisis, contexts=contexts,
+        screen=context.screen, store=context.store, bot=bot, crisis=context.crisis, contexts=context.contexts,
         changes=context.changes, minimum_age=minimum_age,
     )  # fmt: skip
     context.greeting = lambda: _greeting(context)
@@ -125,6 +125,7 @@ def _add_listeners(app: App) -> None:
     async def start(app: App) -> None:
         for task in (context.changes.watch(), context.alerts.run(), context.health.watch()):
             app.add_task(task)
+        app.add_task(asyncio.to_thread(context.screen.warm))
 
     @app.before_server_stop
     async def stop(_app: App) -> None:

@@ -17,6 +17,7 @@ from clinic.screening.questions import CONSENT_VERSION, NAMES
 from clinic.screening.reading.replies import polarity
 from frontdesk.assistant_client import Assistant, Unavailable
 from frontdesk.bodies import Body, flag_body, from_assistant, plain, reference_card
+from frontdesk.context import SAFETY, SAFETY_QUESTION
 from frontdesk.storage import Conversation, Dialogue, Turn
 
 logger = logging.getLogger(__name__)
@@ -48,11 +49,14 @@ class Bot:
         self._assistant, self._topics, self._words = assistant, topics, words
         self._facts, self._support_line, self._clock = facts, support_line, clock
 
-    async def say(self, conversation: Conversation, text: str, verdict: Verdict) -> Said:
-        """The answer to an ordinary message. Never raises: no assistant means an apology and a way to a person."""
+    async def say(self, conversation: Conversation, text: str, verdict: Verdict, question: str | None) -> Said:
+        """The answer to an ordinary message. Never raises: no assistant means an apology and a way to a person.
+
+        question: what the visitor was asked last, as the screen's context names it
+        """
         try:
             if conversation.safety is not None:
-                return await self._while_in_danger(conversation, text)
+                return await self._while_in_danger(conversation, text, question)
             said = await self._ask(conversation, text)
         except Unavailable as error:
             logger.warning("The assistant is unavailable: %s", error)
@@ -68,9 +72,9 @@ class Bot:
         bodies, events = from_assistant(proposal.replies, self._topics, self._facts, self._clock().date())
         return Said(bodies, events, proposal.dialogue)
 
-    async def _while_in_danger(self, conversation: Conversation, text: str) -> Said:
+    async def _while_in_danger(self, conversation: Conversation, text: str, question: str | None) -> Said:
         """Questions are still answered, beside the paused form; nothing is offered until the danger is settled."""
-        answer = self._answer_about_safety(conversation, text)
+        answer = self._answer_about_safety(conversation, text, question)
         if answer is not None:
             return answer
         proposal = await self._assistant.ask(f"{conversation.id}.aside", text, Dialogue())
@@ -79,15 +83,15 @@ class Bot:
         bodies, _ = from_assistant(proposal.replies, self._topics, self._facts, self._clock().date())
         return Said([{**body, "buttons": []} for body in bodies], [])
 
-    def _answer_about_safety(self, conversation: Conversation, text: str) -> Said | None:
-        """The reassuring answer to the question that the crisis reply ended with; any other is screened as danger."""
-        answer = polarity(text)
-        if conversation.safety is not None and conversation.safety.tier == Tier.CHECK_IN.value:
-            if answer != "no":
-                return None
-            resume = [self._button("continue_screening")] if conversation.dialogue.form else []
-            return Said([plain(self._words["check_in_answered"], resume)], [{"event": "step_down"}])
-        return Said([plain(self._words["safe_answer"])], []) if answer == "yes" else None
+    def _answer_about_safety(self, conversation: Conversation, text: str, question: str | None) -> Said | None:
+        """The reassuring answer to the question that a crisis reply ended with; any other is screened as danger."""
+        reassuring = {SAFETY: "yes", SAFETY_QUESTION: "no"}.get(question or "")
+        if reassuring is None or polarity(text) != reassuring:
+            return None
+        if conversation.safety is None or conversation.safety.tier != Tier.CHECK_IN.value:
+            return Said([plain(self._words["safe_answer"])], [])
+        resume = [self._button("continue_screening")] if conversation.dialogue.form else []
+        return Said([plain(self._words["check_in_answered"], resume)], [{"event": "step_down"}])
 
     def _without_assistant(self, conversation: Conversation, text: str) -> Said:
         if conversation.safety is not None:

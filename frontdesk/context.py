@@ -9,6 +9,7 @@ from clinic.safety import Context
 
 VISITS = 5000  # the least recent are forgotten first; the store still has everything
 MESSAGES = 4  # earlier messages of the visitor that the screen looks at
+CHARACTERS = 500  # of each, from its end
 SAFETY = "safety"  # the open question is "Are you safe right now?"
 SAFETY_QUESTION = "safety_question"  # the open question is "Are you having thoughts of killing yourself right now?"
 
@@ -33,7 +34,8 @@ class Contexts:
     def said(self, visit: str, text: str) -> None:
         """The visitor's message, screened, is part of the context of the next one."""
         context = self._known.get(visit, Context())
-        self.put(visit, replace(context, previous=(*context.previous, text)[-MESSAGES:]))
+        kept = text if len(text) <= CHARACTERS else text[-CHARACTERS:]
+        self.put(visit, replace(context, previous=(*context.previous, kept)[-MESSAGES:]))
 
     def asked(self, visit: str, question: str | None) -> None:
         self.put(visit, replace(self._known.get(visit, Context()), question=question))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -18,6 +20,7 @@ from frontdesk.alerts import AlertWorker
 from frontdesk.bodies import Body, api_message
 from frontdesk.changes import Changes
 from frontdesk.context import SAFETY, SAFETY_QUESTION, Contexts
+from frontdesk.idempotency import key_for
 from frontdesk.storage import Spool, Store, StoreUnavailable, Turn
 
 logger = logging.getLogger(__name__)
@@ -56,17 +59,22 @@ class CrisisDesk:
         self._store, self._spool, self._alerts = store, spool, alerts
         self._replies, self._facts, self._clock = replies, facts, clock
         self._changes, self._contexts = changes, contexts
-        self._writing: set[asyncio.Task[Answer]] = set()
+        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="crisis")  # nothing else may fill them
+        self._writing: set[asyncio.Future[Answer]] = set()
 
     async def respond(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
         """The reply to a dangerous message, whatever else is broken."""
         self._contexts.asked(visit, SAFETY_QUESTION if verdict.tier is Tier.CHECK_IN else SAFETY)
-        write = asyncio.create_task(asyncio.to_thread(self._record, visit, text, key, verdict))
+        answered = threading.Event()
+        write = asyncio.get_running_loop().run_in_executor(
+            self._threads, self._record, visit, text, key, verdict, answered
+        )
         self._writing.add(write)
-        write.add_done_callback(lambda task: self._written(task, visit))
+        write.add_done_callback(lambda done: self._written(done, visit))
         try:
             return await asyncio.wait_for(asyncio.shield(write), STORE_WITHIN)
         except Exception as error:  # too slow, or a fault of ours: the words must go out either way
+            answered.set()
             if not isinstance(error, TimeoutError):
                 logger.error("A crisis message could not be recorded: %s", type(error).__name__)
             return self._unstored(key, verdict)
@@ -74,6 +82,7 @@ class CrisisDesk:
     async def settled(self) -> None:
         """Wait for the writes still under way; called before the process ends."""
         await asyncio.gather(*self._writing, return_exceptions=True)
+        self._threads.shutdown(wait=False)
 
     def body(self, verdict: Verdict, alert: AlertFact) -> Body:
         """The crisis message: words, choices and the card with the lines. alert: what is known to be true of it."""
@@ -82,27 +91,33 @@ class CrisisDesk:
         card = {"kind": "crisis", "tier": verdict.tier.value, "lines": [asdict(line) for line in reply.lines]}
         return {"text": reply.text, "buttons": list(reply.buttons), "card": card}
 
-    def _written(self, task: asyncio.Task[Answer], visit: str) -> None:
-        self._writing.discard(task)
-        if not task.cancelled() and (error := task.exception()):
+    def _written(self, done: asyncio.Future[Answer], visit: str) -> None:
+        self._writing.discard(done)
+        if not done.cancelled() and (error := done.exception()):
             logger.error("A crisis message could not be recorded: %s", type(error).__name__)
         self._changes.notify(visit)
         self._alerts.wake()
 
-    def _record(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
-        """In a thread: the database, or the spool file when the database fails."""
-        body = {**self.body(verdict, "stored"), "id": _reply_id(key)}
+    def _record(self, visit: str, text: str, key: str, verdict: Verdict, answered: threading.Event) -> Answer:
+        """In a thread: the database, or the spool file when that fails. answered: the response went out without us."""
+
+        def words(alert: AlertFact) -> Body:  # staff must read what the visitor was shown
+            return {**self.body(verdict, "not_stored" if answered.is_set() else alert), "id": _reply_id(key)}
+
         try:
             with self._store.turn(visit) as turn:
-                return _write(turn, text, key, verdict, body)
-        except StoreUnavailable:
-            kept = self._spool.add(_spooled(visit, text, key, verdict, body))
+                return _write(turn, text, key, verdict, words)
+        except Exception as error:  # whatever it is, the spool is the second chance
+            if not isinstance(error, StoreUnavailable):
+                logger.error("The database refused a crisis message: %s", type(error).__name__)
+            kept = self._spool.add(_spooled(visit, text, key, verdict, words("stored")))
             return self._unstored(key, verdict, "stored" if kept else "not_stored")
 
     def _unstored(self, key: str, verdict: Verdict, alert: AlertFact = "not_stored") -> Answer:
         body = self.body(verdict, alert)
         reply = {"seq": None, "id": _reply_id(key), "role": "bot", "author": None, "at": self._now(), **body}
-        return Answer(None, [reply], State.WAITING.value, True)
+        state = State.WAITING if verdict.tier.pages_staff else State.BOT
+        return Answer(None, [reply], state.value, True)
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -112,12 +127,12 @@ def _reply_id(key: str) -> str:
     return f"{key}/crisis"
 
 
-def _write(turn: Turn, text: str, key: str, verdict: Verdict, body: Body) -> Answer:
-    """Message, reply, safety mark, state and alert: one transaction. A repeated key changes nothing."""
-    said = turn.append("visitor", {"text": text}, key=key)
+def _write(turn: Turn, text: str, key: str, verdict: Verdict, words: Callable[[AlertFact], Body]) -> Answer:
+    """Message, reply, safety mark, state and alert: one transaction. A repeated message changes nothing."""
+    said = turn.append("visitor", {"text": text}, key=key_for(turn, key, text))
     replies = turn.replies_to(said.seq)
     if not replies:
-        replies = [turn.append("bot", body, in_reply_to=said.seq)]
+        replies = [turn.append("bot", words("stored"), in_reply_to=said.seq)]
         turn.mark_safety(**_mark(verdict))
         turn.raise_alert(_severity(verdict), _reason(verdict))
         if verdict.tier.pages_staff:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
@@ -13,12 +14,14 @@ from clinic.screening.questions import progress
 from frontdesk.bodies import api_message
 from frontdesk.bot import Bot, Said
 from frontdesk.changes import Changes
-from frontdesk.context import MESSAGES, SAFETY, SAFETY_QUESTION, Contexts
+from frontdesk.context import CHARACTERS, MESSAGES, SAFETY, SAFETY_QUESTION, Contexts
 from frontdesk.crisis import FAILED_SCREEN, Answer, CrisisDesk
+from frontdesk.idempotency import key_for
 from frontdesk.storage import Conversation, Message, Store, StoreUnavailable
 
 logger = logging.getLogger(__name__)
-RECALL_WITHIN = 0.2  # seconds the screen waits for what the visitor said before this process started
+RECALL_WITHIN = 0.1  # seconds the screen waits for what the visitor said before this process started
+LONG = 2000  # characters; the screen reads longer messages beside the event loop, for they take it a while
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,17 @@ class Desk:
     ) -> None:  # fmt: skip
         self._screen, self._store, self._bot, self._crisis = screen, store, bot, crisis
         self._contexts, self._changes, self._minimum_age = contexts, changes, minimum_age
+        self._recalling = ThreadPoolExecutor(max_workers=4, thread_name_prefix="recall")  # never behind other work
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def screened(self, visit: str, text: str) -> Verdict:
         """The verdict on a message. Never raises: a screen that fails counts as a crisis."""
         try:
             context = self._contexts.get(visit) or await self._recall(visit)
-            verdict = self._screen.screen(text, context)
+            if len(text) > LONG:
+                verdict = await asyncio.to_thread(self._screen.screen, text, context)
+            else:
+                verdict = self._screen.screen(text, context)
         except Exception as error:  # whatever it is, it must not silence the screen
             logger.error("The crisis screen failed: %s", type(error).__name__)
             verdict = FAILED_SCREEN
@@ -59,16 +66,20 @@ class Desk:
         async with self._locks.setdefault(visit, asyncio.Lock()):
             incoming = await asyncio.to_thread(self._receive, visit, text, key)
             self._changes.notify(visit)
+            if incoming.conversation.state is State.STAFF:
+                self._contexts.asked(visit, None)  # what is said now answers a person
             if incoming.replies is not None or incoming.conversation.state is State.STAFF:
                 return self._answer(incoming, incoming.replies or [], incoming.conversation)
-            said = await self._bot.say(incoming.conversation, text, verdict)
+            question = (self._contexts.get(visit) or Context()).question
+            said = await self._bot.say(incoming.conversation, text, verdict, question)
             answer = await asyncio.to_thread(self._reply, visit, incoming, said)
             self._changes.notify(visit)
             return answer
 
     async def _recall(self, visit: str) -> Context:
         try:
-            context = await asyncio.wait_for(asyncio.to_thread(self._stored_context, visit), RECALL_WITHIN)
+            recalled = asyncio.get_running_loop().run_in_executor(self._recalling, self._stored_context, visit)
+            context = await asyncio.wait_for(recalled, RECALL_WITHIN)
         except (StoreUnavailable, TimeoutError):
             context = Context()
         return self._contexts.put(visit, context)
@@ -78,15 +89,14 @@ class Desk:
         if conversation is None:
             return Context()
         latest = self._store.messages(visit, after=max(0, conversation.last_seq - 3 * MESSAGES))
-        said = [message.body["text"] for message in latest if message.role == "visitor"]
-        return Context(open_question(conversation), tuple(said[-MESSAGES:]))
+        said = [message.body["text"][-CHARACTERS:] for message in latest if message.role == "visitor"]
+        return Context(open_question(conversation, latest), tuple(said[-MESSAGES:]))
 
     def _receive(self, visit: str, text: str, key: str) -> Incoming:
         with self._store.turn(visit) as turn:
-            known = turn.message_with_key(key)
-            if known is not None and (replies := turn.replies_to(known.seq)):
-                return Incoming(known, turn.conversation, replies)
-            message = turn.append("visitor", {"text": text}, key=key)
+            message = turn.append("visitor", {"text": text}, key=key_for(turn, key, text))
+            if replies := turn.replies_to(message.seq):
+                return Incoming(message, turn.conversation, replies)
             if turn.conversation.state is State.CLOSED:
                 turn.move(Move.VISITOR_RETURNS)
             return Incoming(message, turn.conversation, None)
@@ -100,7 +110,8 @@ class Desk:
             self._bot.apply(turn, said)
             replies = [turn.append("bot", body, in_reply_to=incoming.message.seq) for body in said.bodies]
             conversation = turn.conversation
-        self._contexts.asked(visit, open_question(conversation))
+        if conversation.safety is None:
+            self._contexts.asked(visit, conversation.dialogue.requested_slot)
         return self._answer(incoming, replies, conversation)
 
     def _answer(self, incoming: Incoming, replies: list[Message], conversation: Conversation) -> Answer:
@@ -119,8 +130,12 @@ class Desk:
         return {"step": step, "of": of}
 
 
-def open_question(conversation: Conversation) -> str | None:
-    """What the visitor was asked last, as the screen's context names it."""
+def open_question(conversation: Conversation, latest: list[Message]) -> str | None:
+    """What the visitor was asked last, as the screen's context names it; staff ask for themselves."""
+    if conversation.state is State.STAFF:
+        return None
     if conversation.safety is None:
         return conversation.dialogue.requested_slot
-    return SAFETY_QUESTION if conversation.safety.tier == Tier.CHECK_IN.value else SAFETY
+    cards = [message.body.get("card") or {} for message in reversed(latest) if message.role == "bot"]
+    tier = next((card["tier"] for card in cards if card.get("kind") == "crisis"), conversation.safety.tier)
+    return SAFETY_QUESTION if tier == Tier.CHECK_IN.value else SAFETY

@@ -59,7 +59,7 @@ class Screen:
         """What the patterns alone make of a message."""
         sentences = self._book.normaliser.sentences(text)
         found = [(s, self._patterns.find(s, context.question)) for s in sentences]
-        joined = [(s, _across(seam, self._patterns.find(s))) for s, seam in self._joins(sentences, context)]
+        joined = [(one + two, self._across(one, two)) for one, two in self._joins(sentences, context)]
         kinds = frozenset(f.rule.kind for _, several in found for f in several)
         judged = [j for s, several in found + joined for j in self._reader.judge(s, several, kinds)]
         if _unclear(text, sentences, kinds, context) and not any(j.tier.shows_lines for j in judged):
@@ -70,19 +70,25 @@ class Screen:
         """Every rule that holds in a sentence of the message, before its surroundings are read."""
         return [f for s in self._book.normaliser.sentences(text) for f in self._patterns.find(s, context.question)]
 
-    def _joins(self, sentences: list[Sentence], context: Context) -> Iterator[tuple[Sentence, int]]:
-        """Neighbouring short sentences, and a short message with the short one before it, read as one; where they meet."""
+    def _joins(self, sentences: list[Sentence], context: Context) -> Iterator[tuple[Sentence, Sentence]]:
+        """Neighbouring short sentences, and a short message with the short one before it, to be read as one."""
         chain = list(sentences)
         if context.previous and chain and len(chain) <= 2:
             chain = self._book.normaliser.sentences(context.previous[-1])[-1:] + chain
         for first, second in pairwise(chain):
             if len(first.words) <= SHORT and len(second.words) <= SHORT:
-                yield first + second, len(first.words)
+                yield first, second
 
-
-def _across(seam: int, found: list[Found]) -> list[Found]:
-    """Of what a join holds, the dangers that neither half could show alone, and the scopes that explain them."""
-    return [f for f in found if f.rule.kind is not Kind.DANGER or f.start < seam < f.end]
+    def _across(self, first: Sentence, second: Sentence) -> list[Found]:
+        """Of what a join holds, the dangers that neither half shows alone, and the scopes that explain them."""
+        seam, found = len(first.words), self._patterns.find(first + second)
+        if not any(f.rule.kind is Kind.DANGER for f in found):
+            return found
+        alone = {f.rule.name for half in (first, second) for f in self._patterns.find(half)}
+        return [
+            f for f in found
+            if f.rule.kind is not Kind.DANGER or (f.start < seam < f.end and f.rule.name not in alone)
+        ]  # fmt: skip
 
 
 def _unclear(text: str, sentences: list[Sentence], kinds: frozenset[Kind], context: Context) -> bool:

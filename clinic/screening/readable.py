@@ -15,6 +15,7 @@ _REASONS = {
     "chronic_pain": "Chronic pain",
     "other": "Something else",
 }
+_PRESSURE = {"yes": "High", "no": "Not high", "unsure": "Not sure"}
 _PREGNANCY = {"pregnant": "pregnant", "trying": "trying to become pregnant", "breastfeeding": "breast-feeding"}
 
 
@@ -38,6 +39,8 @@ def _contact(value: Mapping[str, Any]) -> str:
 
 def _reason(value: Mapping[str, Any]) -> str:
     named = ", ".join(_REASONS[code] for code in value["codes"])
+    if (value.get("text") or "").casefold() == named.casefold():
+        return named
     return f"{named}: “{value['text']}”" if value.get("text") else named
 
 
@@ -55,7 +58,7 @@ def _trials(value: Mapping[str, Any]) -> str:
 def _pressure(value: Mapping[str, Any]) -> str:
     control = {True: "controlled", False: "not controlled"}.get(value["controlled"])
     reading = "/".join(str(number) for number in value["reading"] or [])
-    return ", ".join(filter(None, [f"High: {_YES_NO[value['high']].lower()}", control, reading]))
+    return ", ".join(filter(None, [_PRESSURE[value["high"]], control, reading]))
 
 
 def _psychosis(value: Mapping[str, Any]) -> str:

@@ -131,6 +131,7 @@ async def _perform(
         turn.audit(staff_id, action, detail)
 
     await asyncio.to_thread(_in_turn, context.store, conversation_id, audited)
+    context.contexts.forget(conversation_id)  # what the assistant asked last is no longer the open question
     context.changes.notify(conversation_id)
     if wants_json(request):
         return json({"ok": True})

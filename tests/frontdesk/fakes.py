@@ -102,5 +102,8 @@ class BrokenScreen:
 
     degraded = False
 
+    def warm(self) -> None:
+        """Nothing to do."""
+
     def screen(self, text: str, _context: Context = Context()) -> Verdict:
         raise RuntimeError(f"cannot read {text!r}")

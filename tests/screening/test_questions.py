@@ -73,7 +73,7 @@ def test_summary_is_readable() -> None:
     assert lines["callback"] == "+13015550100 or ana@example.com (please leave no message)"
     assert lines["main_reason"] == "Depression, Anxiety: “depressed and anxious”"
     assert lines["antidepressants_tried"] == "2 (sertraline, bupropion)"
-    assert lines["blood_pressure"] == "High: yes, controlled, 128/82"
+    assert lines["blood_pressure"] == "High, controlled, 128/82"
     assert lines["psychosis_or_mania"] == "Yes, psychosis, in the past"
     assert lines["pregnancy"] == "Yes, trying to become pregnant"
     assert lines["medicines"] == "sertraline 50 mg, “blorbozine” (not now: fluoxetine)"

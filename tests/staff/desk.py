@@ -23,6 +23,7 @@ import frontdesk
 from clinic.facts import load_facts
 from clinic.handoff import Move
 from frontdesk.changes import Changes
+from frontdesk.context import Contexts
 from frontdesk.settings import ROOT, Settings
 from frontdesk.staff import staff_blueprint
 from frontdesk.staff.passwords import hash_password
@@ -139,7 +140,7 @@ def running_desk(folder: Path, **settings: Any) -> Iterator[Desk]:
     app.config.TOUCHUP = False  # rewrites Sanic's classes, which works once in a process
     degraded: list[str] = []
     context = SimpleNamespace(
-        settings=chosen, store=store, clock=clock, changes=Changes(lambda: app.ctx.store.revision()),
+        settings=chosen, store=store, clock=clock, changes=Changes(lambda: app.ctx.store.revision()), contexts=Contexts(),
         templates=Environment(loader=FileSystemLoader(PACKAGE / "templates"), autoescape=True),
         alerts=SimpleNamespace(last_beat=clock()), degraded=lambda: degraded, typing=Typing(),
         words=load_words(ROOT / "data/handoff/words.yml", load_facts(ROOT / "clinic.yml")),

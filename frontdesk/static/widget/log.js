@@ -54,6 +54,7 @@ class LogView {
     const top = anchor.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 12;
     scroller.scrollTop = Math.min(top, scroller.scrollHeight);
     this.#follow();
+    this.#jump.hidden = this.#atEnd(); // a long answer is read from its beginning; what follows must not be missed
   }
 
   /** A stored history is shown without being read out message by message. */
