@@ -7,14 +7,14 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from clinic.facts import Facts
 from clinic.handoff import Move, State
 from clinic.hours import is_open
-from clinic.safety import Category, Subject, Tier, Verdict
+from clinic.safety import Category, Context, Subject, Tier, Verdict
 from clinic.safety.replies import Replies, StaffFacts
 from frontdesk.alerts import AlertWorker
 from frontdesk.bodies import Body, api_message
@@ -64,6 +64,7 @@ class CrisisDesk:
 
     async def respond(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
         """The reply to a dangerous message, whatever else is broken."""
+        standing = (self._contexts.get(visit) or Context()).question == SAFETY
         self._contexts.asked(visit, SAFETY_QUESTION if verdict.tier is Tier.CHECK_IN else SAFETY)
         answered = threading.Event()
         write = asyncio.get_running_loop().run_in_executor(
@@ -77,7 +78,8 @@ class CrisisDesk:
             answered.set()
             if not isinstance(error, TimeoutError):
                 logger.error("A crisis message could not be recorded: %s", type(error).__name__)
-            return self._unstored(key, verdict)
+            state = State.WAITING if standing or verdict.tier.pages_staff else State.BOT
+            return replace(self._unstored(key, verdict), state=state.value)
 
     async def settled(self) -> None:
         """Wait for the writes still under way; called before the process ends."""
