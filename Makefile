@@ -26,7 +26,8 @@ test: ## Lint, type-check and run all tests
 	@$(SETUP) dev assistant models
 	$(DESK) -m ruff check .
 	$(DESK) -m mypy clinic frontdesk
-	$(DESK) -m pytest tests $(RASA_TESTS:%=--ignore=%)
+	$(DESK) -m pytest tests --ignore=tests/browser $(RASA_TESTS:%=--ignore=%)
+	$(DESK) -m pytest tests/browser  # apart: Playwright keeps an event loop in its process
 	$(RASA) -m pytest -c tests/assistant.ini --rootdir=. $(RASA_TESTS)
 
 screen: ## Crisis screen: JSON lines on standard input, one verdict a line on standard output
