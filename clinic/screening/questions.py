@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clinic.screening.readable import is_skipped, readable
 
-CONSENT_VERSION = "2026-11"  # stored with every consent; changes whenever the consent text changes
+CONSENT_VERSION = "2026-11-20"  # stored with every consent; changes whenever the consent text changes
 
 
 @dataclass(frozen=True)
