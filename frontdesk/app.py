@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -105,6 +107,7 @@ def _add_desk(context: Any) -> None:
         screen=context.screen, store=context.store, bot=bot, crisis=context.crisis, contexts=context.contexts,
         changes=context.changes, minimum_age=minimum_age,
     )  # fmt: skip
+    context.open_streams = Counter()
     context.greeting = lambda: _greeting(context)
 
 
@@ -122,14 +125,16 @@ def _add_listeners(app: App) -> None:
     context = app.ctx
 
     @app.after_server_start
-    async def start(app: App) -> None:
-        for task in (context.changes.watch(), context.alerts.run(), context.health.watch()):
-            app.add_task(task)
-        app.add_task(asyncio.to_thread(context.screen.warm))
+    async def start(_app: App) -> None:
+        loops = (context.changes.watch(), context.alerts.run(), context.health.watch())
+        context.tasks = [asyncio.create_task(loop) for loop in (*loops, asyncio.to_thread(context.screen.warm))]
 
     @app.before_server_stop
     async def stop(_app: App) -> None:
         await context.crisis.settled()
+        for task in context.tasks:
+            task.cancel()
+        await asyncio.wait(context.tasks, timeout=1.0)
         await context.assistant.close()
 
     @app.after_server_stop
@@ -150,6 +155,8 @@ def _add_listeners(app: App) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve in this process until stopped."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each event stream holds a file open
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     store = open_store(settings)
     spool = open_spool(settings, store.vault)

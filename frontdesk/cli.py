@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "bring the database up to date"),
     ):
         commands.add_parser(name, help=purpose, description=purpose).set_defaults(command=command)
+    forget = commands.add_parser("forget", help="delete everything of one conversation, as a visitor may ask")
+    forget.add_argument("reference", help="such as FD-7K3M-92QX")
+    forget.set_defaults(command=_forget)
     staff = commands.add_parser("staff", help="staff accounts").add_subparsers(required=True, metavar="command")
     add = staff.add_parser("add", help="add a staff member and print the one-time password")
     add.add_argument("username")
@@ -84,6 +87,21 @@ def _migrate(_options: argparse.Namespace, settings: Settings) -> None:
         else:
             store.migrate()
             print("The database was brought up to date.")
+
+
+def _forget(options: argparse.Namespace, settings: Settings) -> None:
+    from clinic.handoff import OutcomeRequired
+
+    with _store(settings) as store:
+        conversation = store.conversation_with_reference(options.reference.strip().upper())
+        if conversation is None:
+            raise StartError(f"There is no conversation with the reference {options.reference}.")
+        try:
+            store.forget(conversation.id)
+        except OutcomeRequired as error:
+            raise StartError(str(error)) from None
+        store.audit(None, "forgotten", None)
+    print(f"Everything of {conversation.reference} is deleted.")
 
 
 def _add_staff(options: argparse.Namespace, settings: Settings) -> None:

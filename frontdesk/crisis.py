@@ -21,10 +21,12 @@ from frontdesk.bodies import Body, api_message
 from frontdesk.changes import Changes
 from frontdesk.context import SAFETY, SAFETY_QUESTION, Contexts
 from frontdesk.idempotency import key_for
+from frontdesk.security import RateLimiter
 from frontdesk.storage import Spool, Store, StoreUnavailable, Turn
 
 logger = logging.getLogger(__name__)
 STORE_WITHIN = 0.03  # seconds that the visitor waits for the database; the write itself goes on afterwards
+RECORDED = "60/minute"  # dangerous messages of one visit that are recorded; the words are shown for all
 FAILED_SCREEN = Verdict(Tier.CRISIS, Category.ACTIVE_IDEATION, Subject.SELF, ("screen_failed",))
 
 AlertFact = Literal["not_stored", "stored", "delivered", "acknowledged"]
@@ -61,9 +63,12 @@ class CrisisDesk:
         self._changes, self._contexts = changes, contexts
         self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="crisis")  # nothing else may fill them
         self._writing: set[asyncio.Future[Answer]] = set()
+        self._flood = RateLimiter(RECORDED)
 
     async def respond(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
         """The reply to a dangerous message, whatever else is broken."""
+        if self._flood.hit("danger", visit) is not None:
+            return self._unstored(key, verdict)  # no person writes that fast; the alert of the first ones stands
         standing = (self._contexts.get(visit) or Context()).question == SAFETY
         self._contexts.asked(visit, SAFETY_QUESTION if verdict.tier is Tier.CHECK_IN else SAFETY)
         answered = threading.Event()

@@ -21,7 +21,7 @@ from frontdesk.storage import Conversation, Message, Store, StoreUnavailable
 
 logger = logging.getLogger(__name__)
 RECALL_WITHIN = 0.1  # seconds the screen waits for what the visitor said before this process started
-LONG = 2000  # characters; the screen reads longer messages beside the event loop, for they take it a while
+LONG = 500  # characters; the screen reads longer messages beside the event loop, for they take it a while
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Desk:
         self._screen, self._store, self._bot, self._crisis = screen, store, bot, crisis
         self._contexts, self._changes, self._minimum_age = contexts, changes, minimum_age
         self._recalling = ThreadPoolExecutor(max_workers=4, thread_name_prefix="recall")  # never behind other work
+        self._reading = ThreadPoolExecutor(max_workers=2, thread_name_prefix="screen")
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def screened(self, visit: str, text: str) -> Verdict:
@@ -50,7 +51,8 @@ class Desk:
         try:
             context = self._contexts.get(visit) or await self._recall(visit)
             if len(text) > LONG:
-                verdict = await asyncio.to_thread(self._screen.screen, text, context)
+                reading = asyncio.get_running_loop().run_in_executor(self._reading, self._screen.screen, text, context)
+                verdict = await reading
             else:
                 verdict = self._screen.screen(text, context)
         except Exception as error:  # whatever it is, it must not silence the screen

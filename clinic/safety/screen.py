@@ -25,7 +25,7 @@ SAFETY_QUESTIONS = frozenset({"safety", "safety_question"})
 UNSURE_UP_TO = 6
 """Words."""
 
-MAX_CHARACTERS = 20_000
+MAX_CHARACTERS = 6_000
 """Beyond this the beginning and the end are read: a message must not be able to make the screen slow."""
 
 

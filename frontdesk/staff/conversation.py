@@ -75,7 +75,7 @@ async def conversation_events(request: Request, conversation_id: str) -> None:
 
 def _resume_after(request: Request) -> int:
     given = request.headers.get("last-event-id") or request.args.get("after") or "0"
-    return int(given) if given.isdecimal() else 0
+    return int(given) if given.isdecimal() and len(given) <= 12 else 0
 
 
 def _message_event(request: Request, message: MessageView) -> Event:

@@ -23,12 +23,13 @@ class Doorkeeper:
     """Slows down guessing, and keeps hashing from taking every worker thread that visitors' messages need."""
 
     by_address: RateLimiter = field(default_factory=lambda: RateLimiter("20/5 minutes"))
-    by_username: RateLimiter = field(default_factory=lambda: RateLimiter("10/5 minutes"))
+    by_person: RateLimiter = field(default_factory=lambda: RateLimiter("10/5 minutes"))  # a username at an address
+    by_username: RateLimiter = field(default_factory=lambda: RateLimiter("200/5 minutes"))  # loose: nobody is locked out
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     def wait_for(self, address: str, username: str) -> int | None:
         """Seconds until another attempt is allowed; None when it is allowed now."""
-        return self.by_address.hit(address) or self.by_username.hit(username)
+        return self.by_address.hit(address) or self.by_person.hit(username, address) or self.by_username.hit(username)
 
     async def verify(self, stored: str | None, password: str) -> bool:
         async with self.hashing:
@@ -73,7 +74,7 @@ async def login_submit(request: Request) -> HTTPResponse:
     if not await _doorkeeper(request).verify(staff.password_hash if staff else None, given) or staff is None:
         await asyncio.to_thread(context.store.audit, staff.id if staff else None, "login_failed", None)
         return _login_page(request, 401, WRONG, username)
-    _doorkeeper(request).by_username.forgive(username)
+    _doorkeeper(request).by_person.forgive(username, _address(request))
     return await _enter(request, staff, "login", "/staff/password" if staff.must_change else "/staff")
 
 
@@ -102,7 +103,7 @@ async def password_submit(request: Request) -> HTTPResponse:
         if wait:
             response.headers["Retry-After"] = str(wait)
         return response
-    _doorkeeper(request).by_username.forgive(staff.username)
+    _doorkeeper(request).by_person.forgive(staff.username, _address(request))
     if name := " ".join(form_field(request, "name").split())[:80]:
         await asyncio.to_thread(context.store.set_name, staff.id, name)
     await asyncio.to_thread(context.store.set_password, staff.id, await _doorkeeper(request).hash(new))

@@ -16,14 +16,16 @@ _ALERT = "alert_"  # prefix of the alert's columns in a joined row
 
 
 def read_queue(connection: Connection, vault: Vault, limit: int) -> list[QueueEntry]:
-    """Conversations that need a person (urgent first, oldest first), then the latest others, up to limit."""
+    """Every conversation that needs a person, then up to `limit` of the latest others.
+
+    Urgent first, what nobody has acknowledged before the rest, oldest first. None of these is ever left out.
+    """
     since = func.coalesce(alerts.c.created_at, conversations.c.last_message_at)
     latest = func.coalesce(screenings.c.submitted_at, conversations.c.last_message_at)
-    urgent = _joined().where(_needs_person()).order_by(_urgency().desc(), since, conversations.c.id)
+    seen = alerts.c.acknowledged_at.is_not(None)
+    urgent = _joined().where(_needs_person()).order_by(_urgency().desc(), seen, since, conversations.c.id)
     recent = _joined().where(~_needs_person()).order_by(latest.desc(), conversations.c.id)
-    rows = list(connection.execute(urgent.limit(limit)).mappings())
-    if len(rows) < limit:
-        rows += connection.execute(recent.limit(limit - len(rows))).mappings()
+    rows = [*connection.execute(urgent).mappings(), *connection.execute(recent.limit(limit)).mappings()]
     return [_entry(row, vault) for row in rows]
 
 

@@ -111,6 +111,12 @@ class Store:
         with self._database.read() as connection:
             return [rows.to_message(row, self.vault) for row in connection.execute(query).mappings()]
 
+    def conversation_with_reference(self, reference: str) -> Conversation | None:
+        with self._database.read() as connection:
+            query = select(schema.conversations).where(schema.conversations.c.reference == reference)
+            row = connection.execute(query).mappings().one_or_none()
+            return None if row is None else rows.to_conversation(row, self.vault)
+
     def forget(self, conversation_id: str) -> None:
         """Deletes the conversation; of its alerts only reference, severity and times stay.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from typing import Any
 
 from sanic import Request
@@ -16,11 +17,25 @@ STILL_HERE_EVERY = 15.0  # seconds of silence before a comment keeps proxies fro
 LOOK_EVERY = 5.0  # seconds between looks when nothing woke the stream
 LOOK_WHILE_TYPING = 1.0  # seconds; that somebody stopped typing wakes nobody
 PAGE = 500  # messages read at once
+STREAMS = 8  # of one visit at a time: a few tabs and devices
 
 
 async def stream_events(request: Request, visit: str) -> None:
     """Send every message after Last-Event-ID, then what comes, until the visitor goes."""
-    tail, changes = _Tail(request, visit, _last_event_id(request)), request.app.ctx.changes
+    tail = _Tail(request, visit, _last_event_id(request))
+    open_streams: Counter[str] = request.app.ctx.open_streams
+    if open_streams[visit] >= STREAMS:
+        raise Problem(429, "too_many", "This conversation is open in too many places. Please close some.", retry_after=30)
+    open_streams[visit] += 1
+    try:
+        await _stream(request, visit, tail)
+    finally:
+        open_streams[visit] -= 1
+        open_streams += Counter()  # forgets what is zero
+
+
+async def _stream(request: Request, visit: str, tail: _Tail) -> None:
+    changes = request.app.ctx.changes
     response = await request.respond(
         content_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )

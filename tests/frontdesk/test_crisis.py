@@ -196,3 +196,9 @@ def test_the_assistant_learns_of_a_new_beginning(front: Front, visitor: Visitor)
     visitor.say("hello again")
     senders = [sender for sender, _, _ in front.assistant.asked if sender.startswith(visitor.id)]
     assert senders == [f"{visitor.id}.1", f"{visitor.id}.2"]
+
+
+def test_a_flood_of_danger_is_still_answered_and_floods_nothing(visitor: Visitor) -> None:
+    answers = [visitor.say(f"{CRISIS} {number}") for number in range(65)]
+    assert {tier(answer) for answer in answers} == {"crisis"}
+    assert eventually(lambda: visitor.conversation.last_seq == 120)

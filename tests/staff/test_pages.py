@@ -125,7 +125,7 @@ def test_flags_come_most_serious_first_with_rule_why_and_source(desk: Desk) -> N
     conversation_id = desk.conversation("hello")
     info = {"level": "info", "rule": "no_escort", "why": "Nobody to drive.", "source": "Brief"}
     with desk.store.turn(conversation_id) as turn:
-        turn.submit_screening({"age": 41, "later_question": {"odd": [1]}}, [info, HOLD], "2026-11")
+        turn.submit_screening({"age": 41, "later_question": {"odd": [1]}}, [info, HOLD], "2026-11-20")
     text = desk.signed_in().get(page_of(conversation_id)).text
     assert text.index("Uncontrolled pressure") < text.index("No escort")
     assert "The pressure is high." in text and "Label, section 5" in text

@@ -6,11 +6,14 @@ import json
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from frontdesk.cli import main
+from frontdesk.settings import read_settings
+from frontdesk.storage import open_store
 
 from .programs import free_port
 
@@ -87,3 +90,31 @@ def test_the_screen_prints_one_line_for_each_line_and_nothing_else() -> None:
     assert first["tier"] == "crisis"
     assert "error" in second
     assert third["tier"] == "none"
+
+
+def test_a_conversation_is_forgotten_by_its_reference(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert main(["migrate"]) == 0
+    with closing(open_store(read_settings())) as store, store.turn("visit") as turn:
+        turn.append("visitor", {"text": "hello"})
+        reference = turn.conversation.reference
+    assert main(["forget", "FD-0000-0000"]) == 1
+    assert main(["forget", reference.lower()]) == 0
+    assert f"Everything of {reference} is deleted." in capsys.readouterr().out
+    with closing(open_store(read_settings())) as store:
+        assert store.conversation("visit") is None
+
+
+def test_a_conversation_in_danger_is_not_forgotten(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert main(["migrate"]) == 0
+    with closing(open_store(read_settings())) as store, store.turn("visit") as turn:
+        turn.append("visitor", {"text": "hello"})
+        turn.raise_alert("crisis", "plan")
+        reference = turn.conversation.reference
+    assert main(["forget", reference]) == 1
+    assert "settle the alert" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,14 @@ def test_streams_do_not_hold_up_the_others(front: Front, visitor: Visitor) -> No
         for manager in streams:
             manager.__exit__(None, None, None)
     assert eventually(lambda: front.http.get("/health").status_code == 200)
+
+
+def test_a_conversation_is_not_open_in_endless_places(front: Front, visitor: Visitor) -> None:
+    visitor.say("hello")
+    with ExitStack() as held:
+        for stream in [held.enter_context(visitor.stream()) for _ in range(events.STREAMS)]:
+            held.callback(stream.close)  # a stream that nobody holds on to is closed
+            next(stream)
+        refused = front.http.get(f"/api/visits/{visitor.id}/events", headers=visitor.headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many")
+    assert "retry-after" in refused.headers
