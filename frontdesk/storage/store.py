@@ -113,9 +113,9 @@ class Store:
 
     def conversation_with_reference(self, reference: str) -> Conversation | None:
         with self._database.read() as connection:
-            query = select(schema.conversations).where(schema.conversations.c.reference == reference)
-            row = connection.execute(query).mappings().one_or_none()
-            return None if row is None else rows.to_conversation(row, self.vault)
+            query = select(schema.conversations.c.id).where(schema.conversations.c.reference == reference)
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else self.conversation(found)
 
     def forget(self, conversation_id: str) -> None:
         """Deletes the conversation; of its alerts only reference, severity and times stay.
