@@ -62,8 +62,10 @@ def _run(_options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _serve(_options: argparse.Namespace, settings: Settings) -> None:
-    from frontdesk.app import serve
+    from frontdesk.fast_start import fast_start
 
+    with fast_start():
+        from frontdesk.app import serve
     serve(settings)
 
 

@@ -16,6 +16,7 @@ from frontdesk.settings import ROOT, Settings
 
 PATIENCE = 120.0  # seconds after which the address is printed although something is not ready yet
 DATABASE_RETRY = 15.0
+HEAD_START = 5.0  # seconds at most
 # What only the front desk needs to know stays out of the other two processes.
 _FRONT_DESK_ONLY = ("DATA_KEY", "DATABASE_URL", "ALERT_CONTACTS")
 
@@ -77,7 +78,9 @@ async def supervise(
     """
     folder = settings.data_dir / "log"
     processes = [Process(program, _fresh_log(folder, program.name), say) for program in wanted]
-    running = [asyncio.create_task(process.keep_running()) for process in processes]
+    first, *others = processes
+    running = [asyncio.create_task(first.keep_running())]
+    running += [asyncio.create_task(_keep_running_after(first, process)) for process in others]
     helpers = [asyncio.create_task(_announce(processes, settings, login))]
     if trouble:
         helpers.append(asyncio.create_task(_prepare_later(settings)))
@@ -91,6 +94,13 @@ async def supervise(
         loop.add_signal_handler(number, stop)
     await asyncio.wait(running)
     await asyncio.gather(*helpers, return_exceptions=True)
+
+
+async def _keep_running_after(first: Process, process: Process) -> None:
+    """Leave the processor to the program that people in danger depend on until it is ready."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(first.settled.wait(), HEAD_START)
+    await process.keep_running()
 
 
 async def _announce(processes: list[Process], settings: Settings, login: tuple[str, str] | None) -> None:
