@@ -77,8 +77,10 @@ def _start(folder: Path) -> None:
 
 def _bot_answers() -> bool:
     """Ask a question in a new visit; true once a reply with sources comes back, which only the assistant can give."""
+    if _request("/ready")["checks"]["assistant"] != "ok":
+        return False
     visit = _request("/api/visits", {})
-    message = {"text": "How fast does ketamine work?", "key": "bench"}
+    message = {"text": "How fast does ketamine work?", "key": "bench-question"}
     answer = _request(f"/api/visits/{visit['visit']}/messages", message, visit["token"])
     return any((reply.get("card") or {}).get("kind") == "answer" for reply in answer["replies"])
 
