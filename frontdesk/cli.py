@@ -78,6 +78,7 @@ def _screen(_options: argparse.Namespace, settings: Settings) -> None:
         screen = load_screen(ROOT / "data", settings.models_dir)
     except (OSError, RuntimeError, ValueError) as error:
         raise StartError(f"The crisis screen cannot be loaded: {error}") from None
+    screen.warm()
     for verdict in screen_lines(sys.stdin, screen):
         print(verdict, flush=True)
 
