@@ -32,17 +32,20 @@ def channel() -> Iterator[tuple[str, SimpleNamespace]]:
     app.ctx.agent = None
     app.blueprint(FrontDeskInput("secret").blueprint(_fail), url_prefix="/webhooks/frontdesk")
     loop, door = asyncio.new_event_loop(), socket.create_server(("127.0.0.1", 0))
-    serving = threading.Thread(target=_serve, args=(app, loop, door), daemon=True)
+    started = threading.Event()
+    serving = threading.Thread(target=_serve, args=(app, loop, door, started), daemon=True)
     serving.start()
+    assert started.wait(30)  # the door takes connections before there is anybody to answer them
     yield f"http://127.0.0.1:{door.getsockname()[1]}/webhooks/frontdesk", app.ctx
     loop.call_soon_threadsafe(loop.stop)
     serving.join()
 
 
-def _serve(app: Sanic, loop: asyncio.AbstractEventLoop, door: socket.socket) -> None:
+def _serve(app: Sanic, loop: asyncio.AbstractEventLoop, door: socket.socket, started: threading.Event) -> None:
     asyncio.set_event_loop(loop)
     server = loop.run_until_complete(app.create_server(sock=door, return_asyncio_server=True, access_log=False))
     loop.run_until_complete(server.startup())
+    loop.call_soon(started.set)
     loop.run_forever()
 
 
