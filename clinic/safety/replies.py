@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from clinic.safety.resources import Line, Resources, load_resources
 from clinic.safety.verdict import Category, Subject, Tier, Verdict
+from clinic.yaml_files import read_yaml
 
 LANGUAGES = ("en", "es")
 LOCAL_NUMBER = {"en": "your local emergency number", "es": "número de emergencia local"}
@@ -104,8 +103,7 @@ def asks_consent(verdict: Verdict) -> bool:
 def load_replies(folder: Path) -> Replies:
     """From data/crisis: replies.yml and resources.yml; strict."""
     path = folder / "replies.yml"
-    with path.open(encoding="utf-8") as file:
-        words = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    words = read_yaml(path)
     if not isinstance(words, dict) or set(words) != _KEYS:
         raise ReplyError(f"{path.name}: expected exactly the keys {', '.join(sorted(_KEYS))}")
     for number, row in enumerate(words["replies"], start=1):

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+from clinic.yaml_files import read_yaml
 
 ANYWHERE = "*"
 DEFAULT_COUNTRY = "US"
@@ -88,8 +88,7 @@ class Resources:
 
 def load_resources(path: Path) -> Resources:
     """Strict: a missing or unknown key is an error that names the row."""
-    with path.open(encoding="utf-8") as file:
-        rows = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["lines"]
+    rows = read_yaml(path)["lines"]
     return Resources(tuple(_resource(row) for row in rows))
 
 

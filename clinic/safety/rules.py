@@ -17,9 +17,9 @@ import yaml
 from clinic.safety.normalise import Normaliser
 from clinic.safety.notation import Choice, Notation, NotationError
 from clinic.safety.verdict import Category, Tier
+from clinic.yaml_files import read_yaml
 
 _SIGN = re.compile(r"[()|?!<>]")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class RuleError(ValueError):
@@ -128,8 +128,7 @@ def load_rules(folder: Path) -> RuleBook:
 
 def _read(path: Path) -> Any:
     try:
-        with path.open(encoding="utf-8") as file:
-            return yaml.load(file, _Loader)
+        return read_yaml(path)
     except yaml.YAMLError as problem:
         raise RuleError(f"{path.name}: {problem}") from problem
 

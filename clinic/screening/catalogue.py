@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from clinic.yaml_files import read_yaml
+
 DATA = Path(__file__).resolve().parents[2] / "data" / "screening"
 PSYCHOSIS_OR_MANIA = "psychosis_or_mania"
 
@@ -75,7 +77,7 @@ def load_conditions(path: Path = DATA / "conditions.yml") -> tuple[Condition, ..
 
 def _read(path: Path, keys: set[str]) -> Mapping[str, Any]:
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = read_yaml(path)
     except yaml.YAMLError as error:
         raise CatalogueError(f"{path.name}: this is not valid YAML ({getattr(error, 'problem_mark', error)})") from None
     _check(path.name, raw, required=keys, optional=set())
