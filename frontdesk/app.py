@@ -79,7 +79,8 @@ def create_app(
 
 def _add_content(context: Any) -> None:
     context.facts = load_facts(ROOT / "clinic.yml")
-    context.topics = load_topics(ROOT / "data" / "faq")
+    context.topics_folder = ROOT / "data" / "faq"
+    context.topics = load_topics(context.topics_folder)
     context.words = load_words(ROOT / "data" / "handoff" / "words.yml", context.facts)
     context.replies = load_replies(ROOT / "data" / "crisis")
     context.templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
@@ -113,11 +114,11 @@ def _add_desk(context: Any) -> None:
 
 def _greeting(context: Any) -> dict[str, Any]:
     """The first words of every visit: automated, and not for emergencies."""
-    choices = ("What is ketamine?", "What are the side effects?", "Start pre-screening")
+    topics = [context.topics[name].button for name in ("what_is_ketamine", "side_effects")]
     return {
         "seq": 0, "id": "greeting", "role": "bot", "text": context.words["greeting"], "author": None,
         "at": context.clock().isoformat(timespec="seconds").replace("+00:00", "Z"), "card": None,
-        "buttons": [{"title": title, "payload": title} for title in choices],
+        "buttons": [*topics, {"title": "Start pre-screening", "payload": "Start pre-screening"}],
     }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Desk:
 
     async def screened(self, visit: str, text: str) -> Verdict:
         """The verdict on a message. Never raises: a screen that fails counts as a crisis."""
+        text = self._bot.in_words(text)
         try:
             context = self._contexts.get(visit) or await self._recall(visit)
             if len(text) > LONG:
@@ -63,10 +64,11 @@ class Desk:
 
     async def take(self, visit: str, text: str, key: str, verdict: Verdict) -> Answer:
         """What goes back for one message. Raises StoreUnavailable when an ordinary message cannot be stored."""
+        shown = self._bot.in_words(text)
         if verdict.tier.shows_lines:
-            return await self._crisis.respond(visit, text, key, verdict)
+            return await self._crisis.respond(visit, shown, key, verdict)
         async with self._locks.setdefault(visit, asyncio.Lock()):
-            incoming = await asyncio.to_thread(self._receive, visit, text, key)
+            incoming = await asyncio.to_thread(self._receive, visit, shown, key)
             self._changes.notify(visit)
             if incoming.conversation.state is State.STAFF:
                 self._contexts.asked(visit, None)  # what is said now answers a person

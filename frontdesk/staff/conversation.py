@@ -35,7 +35,7 @@ async def conversation(request: Request, conversation_id: str) -> HTTPResponse:
         )
     after = 0 if request.args.get("all") else max(0, view.last_seq - SHOWN_AT_FIRST)
     messages = await asyncio.to_thread(read_messages, store, conversation_id, after)
-    rows = await asyncio.to_thread(read_rows, store)
+    rows, waiting = await asyncio.to_thread(lambda: (read_rows(store), store.unanswered_count()))
     await audit(request, "view_conversation", conversation_id)
     return page(
         request,
@@ -46,6 +46,7 @@ async def conversation(request: Request, conversation_id: str) -> HTTPResponse:
         last_seq=messages[-1].seq if messages else after,
         outcomes=outcomes(),
         urgent=urgent(rows, besides=conversation_id),
+        waiting=waiting,
         reply_key=secrets.token_hex(8),
         message_limit=request.app.ctx.settings.message_limit,
     )

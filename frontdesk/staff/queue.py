@@ -47,9 +47,10 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 async def queue(request: Request) -> HTTPResponse:
-    rows = await asyncio.to_thread(read_rows, request.app.ctx.store)
+    store = request.app.ctx.store
+    rows, waiting = await asyncio.to_thread(lambda: (read_rows(store), store.unanswered_count()))
     await audit(request, "view_queue")
-    return page(request, "queue.html", rows=rows, urgent=urgent(rows))
+    return page(request, "queue.html", rows=rows, urgent=urgent(rows), waiting=waiting)
 
 
 async def signed_in(request: Request) -> HTTPResponse:
@@ -64,10 +65,12 @@ async def here(request: Request) -> HTTPResponse:
 
 async def queue_events(request: Request) -> None:
     async def read() -> list[Event]:
-        rows = await asyncio.to_thread(read_rows, request.app.ctx.store)
+        store = request.app.ctx.store
+        rows, waiting = await asyncio.to_thread(lambda: (read_rows(store), store.unanswered_count()))
         data: dict[str, Any] = {
             "rows": [{"id": row.id, "open": row.is_open, "html": row_html(request, row)} for row in rows],
             "urgent": urgent(rows),
+            "waiting": waiting,
             "notice": fragment(request, "_notice.html", degraded=request.app.ctx.degraded()),
         }
         return [Event("queue", data)]

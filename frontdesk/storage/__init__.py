@@ -12,6 +12,7 @@ from frontdesk.storage.records import (
     Screening,
     Session,
     Staff,
+    UnansweredQuestion,
 )
 from frontdesk.storage.spool import Spool, open_spool
 from frontdesk.storage.store import Store, open_store
@@ -33,6 +34,7 @@ __all__ = [
     "Store",
     "StoreUnavailable",
     "Turn",
+    "UnansweredQuestion",
     "UsernameTaken",
     "WrongKey",
     "open_spool",

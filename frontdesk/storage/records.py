@@ -119,6 +119,16 @@ class Screening:
 
 
 @dataclass(frozen=True)
+class UnansweredQuestion:
+    """What the assistant had no answer to, without personal data. topics: names of the closest, closest first."""
+
+    id: int
+    text: str
+    topics: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Staff:
     id: int
     username: str

@@ -21,11 +21,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "0001"  # the newest file in migrations/versions; a test holds the two together
+SCHEMA_VERSION = "0002"  # the newest file in migrations/versions; a test holds the two together
 
 ID_LENGTH = 64
 KEY_LENGTH = 100
 DETAIL_LENGTH = 500
+TOPICS_LENGTH = 300
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -156,6 +157,17 @@ audit = Table(
     Column("action", String(50), nullable=False),
     Column("conversation_id", String(ID_LENGTH)),
     Column("detail", String(DETAIL_LENGTH), nullable=False),
+)
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", _Identity, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("topics", String(TOPICS_LENGTH), nullable=False),  # names of the closest topics, separated by spaces
+    Column("at", UtcTime, nullable=False, index=True),
+    sqlite_autoincrement=True,  # an id that a page still shows never becomes another question's
 )
 
 marker = Table(  # one row: a sealed constant that proves the key, and SQLite's count of committed changes

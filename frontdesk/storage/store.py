@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, select, text, update
 
 from clinic.handoff import OutcomeRequired, State, outranks
 from frontdesk.settings import Settings
-from frontdesk.storage import accounts, outbox, queue, rows, schema
+from frontdesk.storage import accounts, outbox, queue, rows, schema, unanswered
 from frontdesk.storage.database import Database
-from frontdesk.storage.records import Alert, Conversation, Message, QueueEntry, Screening, Session, Staff
+from frontdesk.storage.records import Alert, Conversation, Message, QueueEntry, Screening, Session, Staff, UnansweredQuestion
 from frontdesk.storage.references import new_reference
 from frontdesk.storage.turn import Turn, lock_row
 from frontdesk.storage.unavailable import StoreUnavailable
@@ -205,6 +205,28 @@ class Store:
         """Who did what; detail never holds a visitor's words."""
         with self._database.write(counted=False) as connection:
             accounts.write_audit(connection, self._clock(), staff_id, action, conversation_id, detail)
+
+    # -- questions that the assistant could not answer
+
+    def unanswered(self) -> list[UnansweredQuestion]:
+        """The oldest 100."""
+        with self._database.read() as connection:
+            return unanswered.oldest(connection, self.vault)
+
+    def unanswered_count(self) -> int:
+        with self._database.read() as connection:
+            return unanswered.count(connection)
+
+    def unanswered_question(self, question_id: int) -> UnansweredQuestion | None:
+        with self._database.read() as connection:
+            return unanswered.find(connection, self.vault, question_id)
+
+    def remove_unanswered(self, question_id: int, staff_id: int, action: str, detail: str) -> bool:
+        """Staff have dealt with it, which is audited. False, and nothing is audited, when somebody already had."""
+        with self._database.write() as connection:
+            if removed := unanswered.remove(connection, question_id):
+                accounts.write_audit(connection, self._clock(), staff_id, action, None, detail)
+            return removed
 
     # -- alerts to be sent
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from clinic.handoff import IllegalMove, Move, OutcomeRequired, Severity, State, next_state, outranks
-from frontdesk.storage import alarm
+from frontdesk.storage import alarm, unanswered
 from frontdesk.storage.accounts import write_audit
 from frontdesk.storage.records import Alert, Conversation, Dialogue, Message, Role, SafetyMark, Screening
 from frontdesk.storage.rows import (
@@ -176,6 +176,10 @@ class Turn:
         )
         self._set(screening_submitted=True)
         return screening
+
+    def keep_question(self, text: str, topics: tuple[str, ...]) -> None:
+        """For staff to review. text: without personal data; topics: names of the closest ones."""
+        unanswered.add(self._connection, self._vault, self._row["id"], text, topics, self._clock())
 
     def flush(self) -> None:
         """Writes the collected changes of the conversation's row; called once before the commit."""

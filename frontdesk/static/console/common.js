@@ -48,6 +48,11 @@ export function showTimes(root = document) {
   }
 }
 
+/** How many questions without an answer there are, beside the link to them. */
+export function showWaiting(count) {
+  byId("waiting").textContent = count || "";
+}
+
 // ---- urgent alerts -----------------------------------------------------------------------------------------------
 
 const title = document.title;

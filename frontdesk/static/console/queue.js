@@ -1,6 +1,6 @@
 // The queue: lines change in place, so that focus and reading position stay where they are.
 
-import { byId, follow, setHtml, shown, showTimes, showUrgent, start } from "./common.js";
+import { byId, follow, setHtml, shown, showTimes, showUrgent, showWaiting, start } from "./common.js";
 
 function element(html) {
   const template = document.createElement("template");
@@ -35,9 +35,10 @@ function showRows(rows) {
 
 start();
 follow(() => "/staff/events", {
-  queue({ rows, urgent, notice }) {
+  queue({ rows, urgent, notice, waiting }) {
     showRows(rows);
     showUrgent(urgent);
     setHtml(byId("notice"), notice);
+    showWaiting(waiting);
   },
 });
