@@ -10,17 +10,23 @@ RASA_TESTS = tests/assistant tests/conversation
 export RASA_TELEMETRY_ENABLED = false
 export TF_CPP_MIN_LOG_LEVEL = 3
 
-.PHONY: help run train test screen understand read-answers evaluate evaluate-crisis bench requirements clean
+.PHONY: help run train tune-encoder calibrate test screen understand read-answers evaluate evaluate-crisis content-check content-report bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 run: ## Set up and start everything; PORT, HOST and DATA_DIR can be set
 	@$(SETUP) frontdesk assistant models && exec .venv/bin/frontdesk run
 
 train: ## Build the models again where their sources changed
 	@$(SETUP) frontdesk models
+
+tune-encoder: ## Fine-tune the question encoder on the sample questions: models/questions, ten minutes, to be committed
+	@$(SETUP) assistant && exec $(RASA) -W ignore -m assistant.tune_questions
+
+calibrate: ## Choose the thresholds of understanding from the calibration split
+	@$(SETUP) assistant && exec $(RASA) -W ignore -m assistant.measure_questions
 
 test: ## Lint, type-check and run all tests
 	@$(SETUP) dev assistant models
@@ -45,6 +51,12 @@ evaluate: ## Understanding on questions that no author has read, as Markdown
 evaluate-crisis: ## Crisis screen on messages that no author has read, as Markdown
 	@$(SETUP) frontdesk models && exec $(DESK) -m ops.evaluate.crisis
 
+content-check: ## Check the answers under data/faq: length, reading grade, sources, questions, banned phrases
+	@$(SETUP) frontdesk screen && exec $(DESK) -m ops.content.check
+
+content-report: ## Which answers are unreviewed, due soon, overdue or drafts; ON=2027-05-20 for another day
+	@$(SETUP) frontdesk && exec $(DESK) -m ops.content.report $(if $(ON),--on $(ON))
+
 bench: ## Measure start-up, crisis screen and memory on this machine
 	@$(SETUP) frontdesk assistant models && exec $(DESK) -m ops.bench
 
@@ -59,6 +71,6 @@ requirements: ## Pin the requirements again, with hashes (UPGRADE=--upgrade for 
 	@$(UV) --directory assistant $(COMPILE) --python-version 3.10 --group dev pyproject.toml -o ../requirements/assistant.txt
 
 clean: ## Remove environments, models and caches; the data folder stays
-	rm -rf .venv .venv-assistant .tools .rasa models/encoder models/crisis models/rasa models/*.stamp
+	rm -rf .venv .venv-assistant .tools .rasa models/crisis models/stock models/rasa models/*.stamp
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,6 +13,7 @@ from clinic.screening.flags import Flag
 from frontdesk.storage import Message
 
 Body = dict[str, Any]
+PERSON = {"title": "Talk to a person", "payload": "talk to a person"}
 
 
 def api_message(message: Message) -> Body:
@@ -36,7 +37,10 @@ def plain(text: str, buttons: list[dict[str, str]] | None = None, card: Body | N
 def from_assistant(
     replies: list[dict[str, Any]], topics: Mapping[str, Topic], facts: Facts, today: date
 ) -> tuple[list[Body], list[dict[str, Any]]]:
-    """(messages to show, events for the front desk). A topic named by `custom` becomes the card of the text before it."""
+    """(messages to show, events for the front desk). A topic named by `custom` becomes the card of the text before it.
+
+    An answer that is due for review says so in its card and also offers a person.
+    """
     shown: list[Body] = []
     events: list[dict[str, Any]] = []
     for reply in replies:
@@ -46,7 +50,10 @@ def from_assistant(
         if reply.get("text"):
             shown.append(plain(reply["text"], reply.get("buttons")))
         if shown and custom.get("topic") in topics:
-            shown[-1]["card"] = answer_card(topics[custom["topic"]], facts, today)
+            topic, body = topics[custom["topic"]], shown[-1]
+            body["card"] = answer_card(topic, facts, today)
+            if topic.is_due(today) and PERSON not in body["buttons"]:
+                body["buttons"] = [*body["buttons"], PERSON]
     for body in shown[:-1]:  # only the last message of a turn offers choices
         body["buttons"] = []
     return shown, events

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from clinic.readability import grade
 from clinic.safety import Category, Subject, Tier, Verdict
 from clinic.safety.replies import LANGUAGES, CrisisReply, Replies, ReplyError, StaffFacts
 from clinic.safety.resources import ResourceError, _resource
@@ -84,17 +85,6 @@ def test_every_state_has_a_short_plain_reply_with_lines(replies: Replies) -> Non
         assert reply.text.count("?") <= 2
         assert len(reply.buttons) == 3
         assert replies.words["automated"][language] in reply.text
-
-
-def syllables(word: str) -> int:
-    return max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower()))))
-
-
-def grade(text: str) -> float:
-    """Flesch-Kincaid grade, of everything but the sentence about the assistant, which the policy prescribes."""
-    sentences = [s for s in re.split(r"[.?;:]+", text) if s.strip()]
-    words = re.findall(r"[A-Za-z']+", text)
-    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 
 def test_the_reading_grade_is_six_or_lower(replies: Replies) -> None:
