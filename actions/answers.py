@@ -1,4 +1,4 @@
-"""Answers that need more than a fixed response: suggestions, "tell me more", and the crisis words."""
+"""Answers that need more than a fixed response: two at once, "did you mean", suggestions, "tell me more"."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from assistant import paths
 from clinic.content import Topic, load_topics
 from clinic.facts import Facts, load_facts
 
-SUGGESTIONS = 3
 PERSON = {"title": "Talk to a person", "payload": "talk to a person"}
+LAST_TOPIC = "last_topic"
 
 
 @lru_cache
@@ -27,18 +27,37 @@ def facts() -> Facts:
     return load_facts(paths.CLINIC_FILE)
 
 
+class AnswerSeveral(Action):
+    """One approved answer for each question in the message."""
+
+    def name(self) -> str:
+        return "action_answer_several"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        for name in _meant(tracker):
+            dispatcher.utter_message(response=f"utter_faq/{name}")
+        return []
+
+
+class DidYouMean(Action):
+    """Two or three questions are about equally likely: which one was meant?"""
+
+    def name(self) -> str:
+        return "action_did_you_mean"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        _offer(dispatcher, tracker, "utter_did_you_mean")
+        return []
+
+
 class Fallback(Action):
-    """No approved answer: the three closest questions, and a person."""
+    """No approved answer: the closest questions, and a person."""
 
     def name(self) -> str:
         return "action_fallback"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        ranking = tracker.latest_message.get("intent_ranking") or []
-        names = [entry["name"].partition("/")[2] for entry in ranking if entry["name"].startswith("faq/")]
-        titles = [topics()[name].title for name in names[:SUGGESTIONS] if name in topics()]
-        buttons = [*({"title": title, "payload": title} for title in titles), PERSON]
-        dispatcher.utter_message(response="utter_fallback", buttons=buttons)
+        _offer(dispatcher, tracker, "utter_fallback")
         return []
 
 
@@ -49,23 +68,22 @@ class TellMeMore(Action):
         return "action_tell_me_more"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        topic = topics().get(_last_topic(tracker) or "")
-        if topic is None:
+        topic = topics().get(tracker.get_slot(LAST_TOPIC) or "")
+        if topic is None or topic.draft:
             dispatcher.utter_message(response="utter_nothing_more")
         else:
-            follow_ups = [topics()[name].title for name in topic.follow_ups]
             dispatcher.utter_message(
                 text=facts().fill(topic.more),
-                buttons=[{"title": title, "payload": title} for title in follow_ups],
+                buttons=[topics()[name].button for name in topic.follow_ups],
                 json_message={"topic": topic.name},
             )
         return []
 
 
-def _last_topic(tracker: Tracker) -> str | None:
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            parsed = event.get("parse_data") or {}
-            if (parsed.get("intent") or {}).get("name") == "faq":
-                return parsed["response_selector"]["faq"]["response"]["intent_response_key"].partition("/")[2]
-    return None
+def _meant(tracker: Tracker) -> list[str]:
+    """Topics of the message, as assistant/understanding found them."""
+    return [name for name in tracker.latest_message.get("topics") or [] if name in topics()]
+
+
+def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> None:
+    dispatcher.utter_message(response=response, buttons=[*(topics()[name].button for name in _meant(tracker)), PERSON])

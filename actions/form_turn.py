@@ -12,11 +12,12 @@ from clinic.screening.reading.base import SKIPPED, Invalid
 
 SURE = 0.9  # an intent below this confidence never overrules what reads as an answer
 FREE_TEXT = {"choice_or_text", "list"}  # kinds of question to which many sentences read as an answer
+OUT_OF_SCOPE = "out_of_scope"
 WISHES = {"skip", "repeat", "go_back", "start_screening"}
 OVERRULING = WISHES | {"talk_to_person", "ask_why", "show_answers", "cancel"}
 ELSEWHERE = {
-    "faq", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities", "talk_to_person", "ask_why",
-    "show_answers", "cancel", "crisis",
+    "faq", "several_questions", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities",
+    "talk_to_person", "ask_why", "show_answers", "cancel", "crisis",
 }  # fmt: skip
 
 
@@ -40,10 +41,15 @@ def take_step(
     if isinstance(reading, Invalid):
         if intent in WISHES:
             return _wish(intent, asked, answers)
-        return None if intent in ELSEWHERE else _ask_again(asked, answers, text=reading.reason)
+        return None if _is_elsewhere(intent, confidence) else _ask_again(asked, answers, text=reading.reason)
     if confidence >= SURE and intent in OVERRULING and question(asked).kind in FREE_TEXT:
         return _wish(intent, asked, answers) if intent in WISHES else None
     return _answer(asked, reading.value)
+
+
+def _is_elsewhere(intent: str, confidence: float) -> bool:
+    """A clumsy answer may look like nonsense or small talk; it is declined only when that is certain."""
+    return intent in ELSEWHERE or (intent == OUT_OF_SCOPE and confidence >= SURE)
 
 
 def _answer(asked: str, value: Any) -> Step:

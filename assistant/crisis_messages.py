@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from clinic.safety import Category, Tier
 
 ORDINARY = "ordinary"
-"""Name of the writer under which the clinic's own sample questions go."""
+"""Name of the writer under which everyday messages to the clinic go (data/crisis/ordinary.txt)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Example:
 
 
 def load_examples(data: Path) -> list[Example]:
-    """Labelled messages without repetitions, then the clinic's sample questions."""
+    """Labelled messages without repetitions, then the everyday ones."""
     examples: dict[tuple[str, str | None], Example] = {}
     for path in sorted((data / "crisis" / "messages").glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
@@ -63,16 +61,6 @@ def _example(line: str, path: Path, number: int) -> Example:
         sys.exit(f"{path.name}, line {number}: {problem}")
 
 
-def _ordinary(data: Path) -> Iterator[str]:
-    """Sample questions about the clinic; the topic of suicidal thoughts is left out, it is not ordinary."""
-    for path in sorted((data / "faq").glob("*.yml")):
-        if path.stem != "suicidal_thoughts_topic":
-            yield from _read(path)["questions"]
-    for folder in ("smalltalk", "handoff", "screening"):
-        for row in _read(data / folder / "nlu.yml")["nlu"]:
-            lines = (line.strip().removeprefix("-").strip() for line in (row.get("examples") or "").splitlines())
-            yield from (line for line in lines if line and not line.startswith("["))
-
-
-def _read(path: Path) -> dict:  # type: ignore[type-arg]
-    return yaml.safe_load(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+def _ordinary(data: Path) -> list[str]:
+    """Everyday messages, one a line; apart from data/faq, so that a new sample question retrains no safety net."""
+    return [line for line in (data / "crisis" / "ordinary.txt").read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -12,8 +12,11 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.safety_net import SCREENED
+from assistant.understanding.decision import FAQ, OUT_OF_SCOPE, SEVERAL
+from clinic.content import PAYLOAD
 
 CHANNEL = "frontdesk"
+MEMORY = ("last_topic", "offered")  # slots that tell the next message's understanding what was said before
 State = dict[str, Any]
 
 
@@ -27,12 +30,14 @@ async def take_turn(
     sender = request["sender"]
     await align(agent, sender, request.get("state") or {})
     collector = CollectingOutputChannel()
-    metadata = {SCREENED: bool(request.get(SCREENED))}
+    state = request.get("state") or {}
+    before = {name: (state.get("slots") or {}).get(name) for name in MEMORY}
+    metadata = {SCREENED: bool(request.get(SCREENED)), "form": state.get("form"), **before}
     await handle(UserMessage(request["text"], collector, sender, input_channel=CHANNEL, metadata=metadata))
     if not collector.messages:
         raise RuntimeError("Rasa had nothing to say")
     replies = [{key: value for key, value in reply.items() if key != "recipient_id"} for reply in collector.messages]
-    return {"replies": replies, **await snapshot(agent, sender)}
+    return {"replies": replies, **await _after_turn(agent, sender, _memory(replies))}
 
 
 async def align(agent: Agent, sender: str, state: State) -> None:
@@ -59,27 +64,49 @@ def _differences(tracker: DialogueStateTracker, state: State) -> list[Event]:
     return events
 
 
-async def snapshot(agent: Agent, sender: str) -> dict[str, Any]:
-    """The dialogue state after a turn, and how the last message was understood."""
+async def _after_turn(agent: Agent, sender: str, memory: dict[str, Any]) -> dict[str, Any]:
+    """The dialogue state after a turn, with its memory, and how the last message was understood."""
     tracker = await agent.tracker_store.get_or_create_tracker(sender)
     said = [event for event in tracker.events if isinstance(event, UserUttered)]
+    parsed = said[-1].parse_data if said else {}  # latest_message forgets answers to a form
+    changes = [SlotSet(name, value) for name, value in memory.items() if tracker.get_slot(name) != value]
+    if changes:
+        tracker.update_with_events(changes, agent.domain)
+        await agent.tracker_store.save(tracker)
     return {
         "state": {
             "form": tracker.active_loop_name,
             "requested_slot": tracker.get_slot(REQUESTED_SLOT),
             "slots": _slots(tracker),
         },
-        "understood": understood(said[-1].parse_data if said else {}),  # latest_message forgets answers to a form
+        "understood": understood(parsed),
     }
 
 
+def _memory(replies: list[dict[str, Any]]) -> dict[str, Any]:
+    """Slots to which the next message may refer, from what is shown: the topic answered, or the questions offered."""
+    answered = [reply["custom"]["topic"] for reply in replies if "topic" in (reply.get("custom") or {})]
+    if answered:
+        return {"last_topic": answered[-1], "offered": None}
+    payloads = [button["payload"] for button in replies[-1].get("buttons") or []]
+    return {"offered": [name.removeprefix(PAYLOAD) for name in payloads if name.startswith(PAYLOAD)] or None}
+
+
 def understood(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Intent, topic and confidence out of Rasa's parse of a message."""
+    """{"intent", "topic", "topics", "refusal", "confidence"} out of Rasa's parse of a message.
+
+    topic: the one that is answered (the first of several); topics: all that are answered, or those offered instead.
+    """
     intent = parsed.get("intent") or {}
-    name = intent.get("name")
-    selection = (parsed.get("response_selector") or {}).get(name) or {}
-    label = (selection.get("response") or {}).get("intent_response_key") or ""
-    return {"intent": name, "topic": label.partition("/")[2] or None, "confidence": intent.get("confidence")}
+    name, topics = intent.get("name"), parsed.get("topics") or []
+    refused = ((parsed.get("response_selector") or {}).get(OUT_OF_SCOPE) or {}).get("response") or {}
+    return {
+        "intent": name,
+        "topic": topics[0] if topics and name in {FAQ, SEVERAL} else None,
+        "topics": topics,
+        "refusal": (refused.get("intent_response_key") or "").partition("/")[2] or None,
+        "confidence": intent.get("confidence"),
+    }
 
 
 def _slots(tracker: DialogueStateTracker) -> dict[str, Any]:

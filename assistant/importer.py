@@ -16,6 +16,8 @@ from clinic.facts import Facts, load_facts
 
 FAQ = "faq"
 MORE = {"title": "Tell me more", "payload": "Tell me more"}
+DRAFT = "utter_draft"
+WITHOUT_PHONE = "_without_phone"  # a response of this name stands in for its namesake while clinic.yml gives no number
 
 
 class ClinicImporter(RasaFileImporter):
@@ -31,8 +33,15 @@ class ClinicImporter(RasaFileImporter):
             for topic in topics.values()
             for question in (topic.title, *topic.questions)
         ]
-        responses = {name: [_filled(one, facts) for one in several] for name, several in own.responses.items()}
-        responses |= {f"utter_{FAQ}/{topic.name}": [_response(topic, topics, facts)] for topic in topics.values()}
+        responses = {
+            name: [_filled(one, facts) for one in _fitting(name, own.responses, facts)]
+            for name in own.responses
+            if not name.endswith(WITHOUT_PHONE)
+        }
+        responses |= {
+            f"utter_{FAQ}/{topic.name}": responses[DRAFT] if topic.draft else [_response(topic, topics, facts)]
+            for topic in topics.values()
+        }
         return TrainingData(
             training_examples=[*own.training_examples, *examples],
             entity_synonyms=own.entity_synonyms,
@@ -42,14 +51,17 @@ class ClinicImporter(RasaFileImporter):
         )
 
 
+def _fitting(name: str, responses: dict[str, list[dict[str, Any]]], facts: Facts) -> list[dict[str, Any]]:
+    return responses.get(f"{name}{WITHOUT_PHONE}", responses[name]) if facts.phone is None else responses[name]
+
+
 def _filled(response: dict[str, Any], facts: Facts) -> dict[str, Any]:
     return {**response, "text": facts.fill(response["text"])} if "text" in response else response
 
 
 def _response(topic: Topic, topics: dict[str, Topic], facts: Facts) -> dict[str, Any]:
-    follow_ups = [topics[name].title for name in topic.follow_ups]
     return {
         "text": facts.fill(topic.answer),
-        "buttons": [MORE, *({"title": title, "payload": title} for title in follow_ups)],
+        "buttons": [MORE, *(topics[name].button for name in topic.follow_ups)],
         "custom": {"topic": topic.name},
     }

@@ -15,10 +15,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant import paths
-from assistant.build_encoder import weights_folder
 from assistant.crisis_messages import ORDINARY, Example, folds, load_examples
-from assistant.train_safety import build_task, learnt_from, load_tokenizer
+from assistant.encoder_graph import weights_folder
+from assistant.train_safety import build_task, learnt_from
 from assistant.tune_encoder import Task, logits, tune
+from clinic.encoder import load_tokenizer
 from clinic.safety import Context, Screen, Tier, Verdict
 from clinic.safety.combine import combine
 from clinic.safety.rules import load_rules
@@ -106,7 +107,7 @@ def measure() -> Measured:
     """Train and predict fold by fold."""
     examples = load_examples(paths.DATA)
     screen = Screen(load_rules(paths.DATA / "crisis" / "rules"), None)
-    task = build_task(examples, screen, load_tokenizer(weights_folder()))
+    task = build_task(examples, screen, load_tokenizer(weights_folder() / "tokenizer.json"))
     probabilities, calibration = calibrate(held_out_logits(task, examples), task, examples)
     return Measured(examples, probabilities, calibration, *verdicts(examples, probabilities, calibration, screen))
 

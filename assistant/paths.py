@@ -7,11 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+THRESHOLDS = DATA / "understanding" / "thresholds.yml"
 CLINIC_FILE = ROOT / "clinic.yml"
 
 
 def models() -> Path:
-    """The folder that holds encoder/, crisis/ and rasa/ (MODELS_DIR, or models/ of the checkout)."""
+    """The folder that holds questions/, crisis/ and rasa/ (MODELS_DIR, or models/ of the checkout)."""
     return Path(os.environ.get("MODELS_DIR") or ROOT / "models")
 
 

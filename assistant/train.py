@@ -19,11 +19,13 @@ def train(target: Path) -> None:
     quiet_rasa()
     from rasa.model_training import train as rasa_train  # 6 s of TensorFlow, only when it is needed
 
+    from assistant.examples import FOLDERS
+
     with tempfile.TemporaryDirectory() as folder:
         result = rasa_train(
             domain=str(paths.ROOT / "domain.yml"),
             config=str(paths.ROOT / "config.yml"),
-            training_files=[str(paths.DATA / name) for name in ("smalltalk", "handoff", "screening")],
+            training_files=[str(paths.DATA / name) for name in FOLDERS],
             output=folder,
             fixed_model_name="assistant",
             force_training=True,

@@ -18,16 +18,16 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from assistant import paths
-from assistant.build_encoder import build_graph, weights_folder
 from assistant.crisis_messages import ORDINARY, Example, load_examples
+from assistant.encoder_graph import build_graph, weights_folder
 from assistant.tune_encoder import Task, tune
-from clinic.encoder import MAX_TOKENS, Encoder
+from clinic.encoder import Encoder, load_tokenizer
 from clinic.safety import Context, Screen, Tier
 from clinic.safety.rules import load_rules
 from clinic.safety.semantic import CATEGORIES, HEADS, PROBE, as_read, signs
 
 ORDINARY_SHARE = 3
-"""One in so many of the clinic's sample questions is learnt from: they are easy, and many."""
+"""One in so many of the everyday messages is learnt from: they are easy, and many."""
 
 
 def build_task(examples: list[Example], patterns: Screen, tokenizer: Tokenizer) -> Task:
@@ -45,20 +45,12 @@ def learnt_from(examples: list[Example]) -> np.ndarray:
     return np.array([i for i, e in enumerate(examples) if e.writer != ORDINARY or i % ORDINARY_SHARE == 0])
 
 
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """As clinic/encoder.py sets it up."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
-
-
 def train(data: Path, target: Path) -> None:
     """Write the net to `target`; head.npz comes last and names its encoder, so a killed run leaves no half of a net."""
     source = weights_folder()
     examples = load_examples(data)
     patterns = Screen(load_rules(data / "crisis" / "rules"), None)
-    task = build_task(examples, patterns, load_tokenizer(source))
+    task = build_task(examples, patterns, load_tokenizer(source / "tokenizer.json"))
     tuned = tune(load_file(source / "model.safetensors"), task.subset(learnt_from(examples)))
     encoder = _save_encoder(tuned.encoder, source, target / "encoder")
     rows = yaml.safe_load((data / "crisis" / "thresholds.yml").read_text(encoding="utf-8"))

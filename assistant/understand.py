@@ -1,6 +1,9 @@
 """`python -m assistant.understand`: how each message is understood, JSON lines in, JSON lines out, order kept.
 
-{"id", "text"} -> {"id", "intent", "topic", "confidence", "alternatives": [{"intent", "topic", "confidence"}, ...]}
+{"id", "text", "after"?} -> {"id", "intent", "topic", "topics", "refusal", "confidence",
+                            "alternatives": [{"intent", "topic", "refusal", "confidence"}, ...]}
+`after` names the topic that was answered before, for messages that lean on it. The intent `unclear_question` offers
+`topics` instead of answering, `several_questions` answers each of them, `out_of_scope` declines with the kind of `refusal`.
 A line that cannot be read gives {"id", "error"}. Standard output carries nothing else.
 """
 
@@ -15,6 +18,7 @@ from typing import Any
 
 from assistant import paths
 from assistant.quiet import quiet_rasa
+from assistant.understanding.decision import FAQ, OUT_OF_SCOPE
 
 
 def understand(lines: Iterable[str]) -> Iterator[str]:
@@ -43,7 +47,7 @@ def _one(agent: Any, loop: asyncio.AbstractEventLoop, line: str) -> dict[str, An
     if not isinstance(item.get("text"), str):
         return {"id": item.get("id"), "error": "expected a JSON object with id and text"}
     # as the front desk sends it: what shows danger never gets here, so the second net has nothing to add
-    message = UserMessage(item["text"], metadata={SCREENED: True})
+    message = UserMessage(item["text"], metadata={SCREENED: True, "last_topic": item.get("after")})
     parsed = loop.run_until_complete(agent.processor.parse_message(message))
     alternatives = [_label(entry) for entry in parsed.get("intent_ranking") or []]
     return {"id": item.get("id"), **understood(parsed), "alternatives": alternatives}
@@ -58,8 +62,9 @@ def _read(line: str) -> dict[str, Any]:
 
 
 def _label(entry: dict[str, Any]) -> dict[str, Any]:
-    intent, _, topic = entry["name"].partition("/")
-    return {"intent": intent, "topic": topic or None, "confidence": round(entry["confidence"], 4)}
+    intent, _, key = entry["name"].partition("/")
+    found = {"topic": key if intent == FAQ else None, "refusal": key if intent == OUT_OF_SCOPE else None}
+    return {"intent": intent, **found, "confidence": round(entry["confidence"], 4)}
 
 
 def main() -> None:

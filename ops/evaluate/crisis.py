@@ -13,6 +13,7 @@ from clinic.safety import Context, Screen, Tier, Verdict, load_screen
 from ops.evaluate.figures import ROOT, read_lines, row
 
 SPLIT = ROOT / "tests" / "safety" / "blind" / "messages.jsonl"
+FALSE_ALARMS = ROOT / "tests" / "safety" / "false_alarms.jsonl"  # calm questions that alerted staff when they were written
 
 
 def main() -> None:
@@ -27,6 +28,8 @@ def main() -> None:
     print(row("paged, emergency", (v.tier.pages_staff for t, v in pairs if t is Tier.EMERGENCY)))
     print(row("lines shown, no danger", (v.tier.shows_lines for t, v in pairs if not t.shows_lines)))
     print(row("paged, no danger", (v.tier.pages_staff for t, v in pairs if not t.shows_lines)))
+    alarmed = [screen.screen(item["text"]).tier.pages_staff for item in read_lines(FALSE_ALARMS)]
+    print(row("still paged of the calm questions that once were", alarmed))
     for key in ("category", "language", "style"):
         print(f"\n| lines shown in danger, by {key} | |\n|---|---|")
         for name in sorted({str(item[key]) for item in items}):

@@ -32,7 +32,7 @@ PARTS: dict[str, Callable[[Held], None]] = {
     "frontdesk": lambda held: environments.ensure(environments.FRONT_DESK, "frontdesk.txt", held),
     "dev": lambda held: environments.ensure(environments.FRONT_DESK, "dev.txt", held),
     "assistant": lambda held: environments.ensure(environments.ASSISTANT, "assistant.txt", held),
-    "screen": _models(models.ENCODER, models.CRISIS),
+    "screen": _models(models.CRISIS),
     "models": _models(*models.ALL),
 }
 

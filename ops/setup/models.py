@@ -1,4 +1,4 @@
-"""What is built under models/: the sentence encoder, the crisis classifier and the Rasa model."""
+"""What is built under models/: the crisis classifier and the Rasa model (models/questions is part of the checkout)."""
 
 from __future__ import annotations
 
@@ -28,21 +28,14 @@ class Model:
         return MODELS / f"{self.name}.stamp"
 
 
-ENCODER = Model(
-    "encoder",
-    "the sentence encoder",
-    "assistant.build_encoder",
-    ("assistant/build_encoder.py", "requirements/assistant.txt"),
-    ("encoder/model.onnx", "encoder/tokenizer.json"),
-)
 CRISIS = Model(
     "crisis",
     "the crisis classifier",
     "assistant.train_safety",
     # It also learns from sample questions of data/faq; a new one is no reason for minutes of training.
     (
-        *ENCODER.inputs, "assistant/train_safety.py", "assistant/tune_encoder.py", "assistant/crisis_messages.py",
-        "clinic/encoder.py", "clinic/safety", "data/crisis",
+        "assistant/train_safety.py", "assistant/tune_encoder.py", "assistant/minilm.py", "assistant/encoder_graph.py",
+        "assistant/crisis_messages.py", "clinic/encoder.py", "clinic/safety", "data/crisis", "requirements/assistant.txt",
     ),
     ("crisis/head.npz", "crisis/encoder/model.onnx", "crisis/encoder/tokenizer.json"),
 )
@@ -50,10 +43,13 @@ RASA = Model(
     "rasa",
     "the assistant's model",
     "assistant.train",
-    ("assistant", "clinic", "data", "clinic.yml", "config.yml", "domain.yml", "requirements/assistant.txt"),
+    (
+        "assistant", "clinic", "data", "clinic.yml", "config.yml", "domain.yml", "requirements/assistant.txt",
+        "models/questions/encoder",
+    ),
     ("rasa/assistant.tar.gz",),
 )
-ALL = (ENCODER, CRISIS, RASA)
+ALL = (CRISIS, RASA)
 
 
 def ensure(model: Model, held: Sequence[int] = ()) -> None:

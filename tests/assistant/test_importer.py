@@ -6,6 +6,7 @@ import pytest
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant import paths
+from assistant.examples import FOLDERS
 from assistant.importer import ClinicImporter
 from clinic.content import load_topics
 from clinic.screening.questions import NAMES
@@ -13,7 +14,7 @@ from clinic.screening.questions import NAMES
 
 @pytest.fixture(scope="module")
 def importer() -> ClinicImporter:
-    files = [str(paths.DATA / name) for name in ("smalltalk", "handoff", "screening")]
+    files = [str(paths.DATA / name) for name in FOLDERS]
     return ClinicImporter(str(paths.ROOT / "config.yml"), str(paths.ROOT / "domain.yml"), files)
 
 

@@ -25,6 +25,6 @@ def test_order_kept_bad_lines_named_and_nothing_else_on_standard_output() -> Non
     results = [json.loads(line) for line in done.stdout.splitlines()]
     assert [result["id"] for result in results] == ["a", None, "c", None, "e", "f"]
     assert (results[0]["intent"], results[0]["topic"]) == ("faq", "how_fast")
-    assert {"intent", "topic", "confidence"} == set(results[0]["alternatives"][0])
+    assert {"intent", "topic", "refusal", "confidence"} == set(results[0]["alternatives"][0])
     assert all("error" in results[i] for i in (1, 2, 3))
     assert "error" not in results[5]

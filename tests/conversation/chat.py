@@ -11,7 +11,7 @@ from rasa.core.agent import Agent
 from rasa_sdk.executor import ActionExecutor
 
 from assistant import paths
-from assistant.dialogue import take_turn
+from assistant.dialogue import MEMORY, take_turn
 
 EMPTY: dict[str, Any] = {"form": None, "requested_slot": None, "slots": {}}
 
@@ -97,4 +97,10 @@ class Chat:
 
     @property
     def answers(self) -> dict[str, Any]:
-        return self.state["slots"]
+        """Slots of the pre-screening."""
+        return {name: value for name, value in self.state["slots"].items() if name not in MEMORY}
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """Slots that the next message may refer to."""
+        return {name: self.state["slots"].get(name) for name in MEMORY}

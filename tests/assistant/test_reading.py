@@ -1,0 +1,167 @@
+"""The rules that read a ranking: what is answered, asked back or refused, two questions, and messages that lean on the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import paths
+from assistant.understanding.classifier import LinearClassifier
+from assistant.understanding.decision import Decision, Thresholds, decide, load_thresholds
+from assistant.understanding.reader import Reader, Situation
+from assistant.understanding.references import chosen, leans_on_topic, says_nothing_new
+from assistant.understanding.several import questions_in
+from clinic.content import load_topics
+
+LIMITS = Thresholds(temperature=1.0, answer=0.3, rival=0.25, close=0.5, several=0.6, beside=0.01)
+
+
+def ranked(**chances: float) -> list[tuple[str, float]]:
+    """`faq__cost=0.8` stands for the label faq/cost."""
+    found = [(name.replace("__", "/"), chance) for name, chance in chances.items()]
+    return sorted(found, key=lambda entry: -entry[1])
+
+
+@pytest.mark.parametrize(
+    ("ranking", "decision"),
+    [
+        (ranked(faq__cost=0.9, greet=0.1), ("faq", ("cost",))),
+        (ranked(greet=0.9, faq__cost=0.1), ("greet", ())),
+        (ranked(faq__cost=0.5, faq__hours=0.3, greet=0.2), ("unclear_question", ("cost", "hours"))),
+        (ranked(faq__cost=0.28, faq__hours=0.24, faq__dose=0.2, greet=0.28), ("unclear_question", ("cost", "hours"))),
+        (ranked(faq__cost=0.2, faq__hours=0.1, greet=0.1, thank=0.1), ("nlu_fallback", ("cost", "hours"))),
+        (ranked(out_of_scope__insult=0.9, faq__cost=0.1), ("out_of_scope", ())),
+        (ranked(out_of_scope__insult=0.25, out_of_scope__vendor=0.25, faq__cost=0.3), ("nlu_fallback", ("cost",))),
+    ],
+)
+def test_decisions(ranking: list[tuple[str, float]], decision: tuple[str, tuple[str, ...]]) -> None:
+    found = decide(ranking, LIMITS)
+    assert (found.intent, found.topics) == decision
+
+
+def test_the_kind_of_refusal_is_named() -> None:
+    assert decide(ranked(out_of_scope__buying=0.9, faq__cost=0.1), LIMITS) == Decision("out_of_scope", 0.9, (), "buying")
+
+
+LABELS = st.sampled_from(["faq/a", "faq/b", "faq/c", "greet", "skip", "out_of_scope/x", "out_of_scope/y"])
+
+
+@given(st.dictionaries(LABELS, st.floats(0.001, 1.0), min_size=2))
+def test_every_ranking_leads_to_exactly_one_thing(chances: dict[str, float]) -> None:
+    total = sum(chances.values())
+    ranking = sorted(((label, chance / total) for label, chance in chances.items()), key=lambda entry: -entry[1])
+    found = decide(ranking, LIMITS)
+    assert (found.intent == "out_of_scope") == (found.refusal is not None)
+    assert found.intent != "faq" or len(found.topics) == 1
+    assert found.intent != "unclear_question" or len(found.topics) > 1
+    assert 0 <= found.confidence <= 1 + 1e-9
+
+
+OFFERED = ("one", "two", "three")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("the first one", "one"), ("1", "one"), ("First please", "one"), ("the second", "two"), ("2.", "two"),
+        ("i meant the 2nd one", "two"), ("number three", "three"), ("the last one", "three"), ("the latter", "three"),
+        ("none of them", None), ("no", None), ("the first time i heard of this", None), ("is one session enough", None),
+        ("how much is it", None), ("yes", None), ("first and second", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_choice_among_offered_questions(text: str, topic: str | None) -> None:
+    assert chosen(text, OFFERED) == topic
+
+
+@given(st.text(max_size=60), st.lists(st.sampled_from(OFFERED), max_size=3, unique=True))
+def test_only_what_was_offered_can_be_chosen(text: str, offered: Sequence[str]) -> None:
+    assert chosen(text, offered) in {None, *offered}
+
+
+@pytest.mark.parametrize("text", ["how come?", "for how long?", "is it safe with that?", "why not tho", "how often does that happen"])
+def test_messages_without_a_subject(text: str) -> None:
+    assert says_nothing_new(text)
+    assert leans_on_topic(text)
+
+
+@pytest.mark.parametrize("text", ["how much does it cost", "is ketamine safe", "can I drive then", "is it safe", "where is it exactly"])
+def test_messages_that_name_their_subject(text: str) -> None:
+    assert not says_nothing_new(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("how much is it and does insurance pay", ["how much is it", "does insurance pay"]),
+        ("Is it safe? Also can i drive after", ["Is it safe?", "can i drive after"]),
+        ("I have anxiety and depression and I wonder how much it costs", 1),
+        ("My sister had ECT. She was fine. How long does one visit take?", ["How long does one visit take?"]),
+        ("hello there", []),
+    ],
+)
+def test_clauses_that_ask(text: str, questions: list[str] | int) -> None:
+    found = questions_in(text)
+    assert len(found) == questions if isinstance(questions, int) else [q.removeprefix("Also ") for q in found] == questions
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_cut(text: str) -> None:
+    assert all(clause and clause in text for clause in questions_in(text))
+
+
+class Words:
+    """An encoder of its own kind: one dimension a known word."""
+
+    KNOWN = ("cost", "insurance", "drive", "bladder")
+
+    def embed(self, texts: list[str]) -> np.ndarray:
+        rows = [[4.0 * (word in text.lower()) for word in self.KNOWN] for text in texts]
+        return np.array(rows, np.float32)
+
+
+@pytest.fixture
+def reader() -> Reader:
+    labels = ("faq/cost", "faq/insurance", "faq/driving", "faq/bladder", "out_of_scope/off_topic")
+    weights = np.vstack([2 * np.eye(4), np.zeros(4)]).astype(np.float32)
+    classifier = LinearClassifier(labels, weights, np.array([0, 0, 0, 0, 2], np.float32))
+    return Reader(Words(), classifier, LIMITS, load_topics(paths.DATA / "faq"))
+
+
+@pytest.mark.parametrize(
+    ("text", "situation", "intent", "topics"),
+    [
+        ("what does it cost", Situation(), "faq", ("cost",)),
+        ("what does it cost and does my insurance pay", Situation(), "several_questions", ("cost", "insurance")),
+        ("topic:bladder", Situation(), "faq", ("bladder",)),
+        ("topic:no_such_topic", Situation(), "out_of_scope", ()),
+        ("the second one", Situation(offered=("cost", "driving")), "faq", ("driving",)),
+        ("how come?", Situation(last_topic="bladder"), "tell_me_more", ()),
+        ("how come?", Situation(last_topic="bladder", in_form=True), "out_of_scope", ()),
+        ("and the cost?", Situation(last_topic="bladder"), "faq", ("cost",)),
+        ("how come?", Situation(last_topic="gone_since"), "out_of_scope", ()),
+    ],
+)
+def test_reading_in_a_situation(reader: Reader, text: str, situation: Situation, intent: str, topics: tuple[str, ...]) -> None:
+    decision = reader.read(text, situation).decision
+    assert (decision.intent, decision.topics) == (intent, topics)
+
+
+def test_a_classifier_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    vectors = np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9], [-1, -1]], np.float32)
+    classifier = LinearClassifier.fit(vectors, ["a", "a", "b", "b", "c"], strength=3.0)
+    classifier.save(tmp_path / "classifier.npz")
+    again = LinearClassifier.load(tmp_path / "classifier.npz")
+    assert again.rank(vectors[0], 0.5) == classifier.rank(vectors[0], 0.5)
+    assert classifier.rank(vectors[2])[0][0] == "b"
+
+
+def test_the_committed_thresholds_can_be_read(tmp_path: Path) -> None:
+    assert 0 < load_thresholds(paths.THRESHOLDS).answer < 1
+    (tmp_path / "thresholds.yml").write_text("temperature: 1\nanser: 0.3\n")
+    with pytest.raises(TypeError, match="anser"):
+        load_thresholds(tmp_path / "thresholds.yml")
