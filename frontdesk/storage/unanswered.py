@@ -11,6 +11,7 @@ from frontdesk.storage.schema import TOPICS_LENGTH, unanswered
 from frontdesk.storage.vault import Vault
 
 MOST = 5000  # rows; further questions are not stored until staff have dealt with some
+MOST_OF_ONE = 20  # rows of one conversation: nobody fills the list alone
 PAGE = 100
 
 
@@ -18,7 +19,7 @@ def add(
     connection: Connection, vault: Vault, conversation_id: str, text: str, topics: tuple[str, ...], now: datetime
 ) -> None:
     """text, topics: without personal data; as many names of topics as there is room for are kept."""
-    if count(connection) >= MOST:
+    if count(connection) >= MOST or _count_of(connection, conversation_id) >= MOST_OF_ONE:
         return
     names = " ".join(topics)
     if len(names) > TOPICS_LENGTH:
@@ -34,6 +35,11 @@ def oldest(connection: Connection, vault: Vault) -> list[UnansweredQuestion]:
 
 def count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(unanswered)).scalar_one())
+
+
+def _count_of(connection: Connection, conversation_id: str) -> int:
+    query = select(func.count()).select_from(unanswered).where(unanswered.c.conversation_id == conversation_id)
+    return int(connection.execute(query).scalar_one())
 
 
 def find(connection: Connection, vault: Vault, question_id: int) -> UnansweredQuestion | None:

@@ -35,7 +35,7 @@ PIPELINES: dict[str, list[dict[str, Any]]] = {
         {"name": "LogisticRegressionClassifier"},
         FALLBACK,
     ],
-    "empty": [{"name": "KeywordIntentClassifier"}],
+    "empty": [{"name": "WhitespaceTokenizer"}],
 }
 """As `rasa init` and Rasa's documentation give them; "empty" understands nothing and shows what Rasa itself needs."""
 

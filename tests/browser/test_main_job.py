@@ -56,7 +56,7 @@ def asks_three_questions(visitor: Visitor, picture: Picture) -> None:
     visitor.asks("How does ketamine work in the brain?", "NMDA receptor")
     visitor.asks("How quickly does it help?", "hours to a day")
     visitor.asks("What are the side effects?", "detached, dizzy")
-    visitor.answers.get_by_text("Sources and review").click()
+    visitor.answers.get_by_text("All sources").click()
     expect(visitor.answers.locator(".sources li").first).to_be_visible()
     picture(visitor.page, "03-visitor-answer-with-sources")
 

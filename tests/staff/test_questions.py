@@ -69,9 +69,8 @@ def test_the_number_follows_live(desk: Desk, browser: Browser) -> None:
 
 
 def test_the_oldest_are_shown_and_how_many_there_are(desk: Desk, browser: Browser) -> None:
-    with desk.store.turn("visit") as turn:
-        for number in range(SHOWN + 7):
-            turn.keep_question(f"question {number:03}", ())
+    for number in range(SHOWN + 7):
+        keep(desk, f"question {number:03}")
     text = browser.get(PAGE).text
     assert f"question {SHOWN - 1:03}" in text and f"question {SHOWN:03}" not in text
     assert f"These are the {SHOWN} oldest of {SHOWN + 7}." in text

@@ -36,9 +36,8 @@ def test_the_oldest_come_first(store: Store, clock: Clock) -> None:
 
 
 def test_a_page_has_a_hundred(store: Store) -> None:
-    with store.turn("a") as turn:
-        for number in range(102):
-            turn.keep_question(f"question {number}", ())
+    for number in range(102):
+        keep(store, f"question {number}", conversation=f"c{number // 15}")
     assert [question.text for question in store.unanswered()] == [f"question {number}" for number in range(100)]
     assert store.unanswered_count() == 102
 
@@ -55,6 +54,14 @@ def test_there_is_an_end_to_what_is_kept(store: Store, monkeypatch: pytest.Monke
     for number in range(5):
         keep(store, f"question {number}")
     assert [question.text for question in store.unanswered()] == ["question 0", "question 1", "question 2"]
+
+
+def test_nobody_fills_the_list_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unanswered, "MOST_OF_ONE", 2)
+    for number in range(4):
+        keep(store, f"question {number}")
+    keep(store, "is it loud", conversation="b")
+    assert [question.text for question in store.unanswered()] == ["question 0", "question 1", "is it loud"]
 
 
 def test_as_many_topics_as_there_is_room_for(store: Store) -> None:
