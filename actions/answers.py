@@ -14,7 +14,7 @@ from clinic.content import Topic, load_topics
 from clinic.facts import Facts, load_facts
 
 PERSON = {"title": "Talk to a person", "payload": "talk to a person"}
-LAST_TOPIC = "last_topic"
+LAST_TOPIC, TOLD = "last_topic", "told"
 
 
 @lru_cache
@@ -69,13 +69,13 @@ class TellMeMore(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         topic = topics().get(tracker.get_slot(LAST_TOPIC) or "")
-        if topic is None or topic.draft:
+        if topic is None or topic.draft or tracker.get_slot(TOLD) == topic.name:
             dispatcher.utter_message(response="utter_nothing_more")
         else:
             dispatcher.utter_message(
                 text=facts().fill(topic.more),
                 buttons=[topics()[name].button for name in topic.follow_ups],
-                json_message={"topic": topic.name},
+                json_message={"topic": topic.name, "part": "tell_me_more"},
             )
         return []
 

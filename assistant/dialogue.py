@@ -12,11 +12,11 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.safety_net import SCREENED
-from assistant.understanding.decision import FAQ, OUT_OF_SCOPE, SEVERAL
-from clinic.content import PAYLOAD
+from assistant.understanding.decision import FAQ, MORE, OUT_OF_SCOPE, SEVERAL
+from clinic.content import PAYLOAD, TELL_ME_MORE
 
 CHANNEL = "frontdesk"
-MEMORY = ("last_topic", "offered")  # slots that tell the next message's understanding what was said before
+MEMORY = ("last_topic", "told", "offered")  # slots that tell the next message's understanding what was said before
 State = dict[str, Any]
 
 
@@ -84,12 +84,25 @@ async def _after_turn(agent: Agent, sender: str, memory: dict[str, Any]) -> dict
 
 
 def _memory(replies: list[dict[str, Any]]) -> dict[str, Any]:
-    """Slots to which the next message may refer, from what is shown: the topic answered, or the questions offered."""
-    answered = [reply["custom"]["topic"] for reply in replies if "topic" in (reply.get("custom") or {})]
+    """Slots to which the next message may refer, from what is shown: the topic answered and the choices offered.
+
+    A topic whose longer text was shown is `told`; a choice is the name of a topic, or MORE.
+    """
+    shown = [reply.get("buttons") or [] for reply in replies if reply.get("text")]
+    choices = [_choice(button["payload"]) for button in (shown[-1] if shown else [])]
+    memory: dict[str, Any] = {"offered": choices if any(choices) else None}
+    answered = [reply["custom"] for reply in replies if "topic" in (reply.get("custom") or {})]
     if answered:
-        return {"last_topic": answered[-1], "offered": None}
-    payloads = [button["payload"] for button in replies[-1].get("buttons") or []]
-    return {"offered": [name.removeprefix(PAYLOAD) for name in payloads if name.startswith(PAYLOAD)] or None}
+        latest = answered[-1]
+        memory |= {"last_topic": latest["topic"], "told": latest["topic"] if latest.get("part") == MORE else None}
+    return memory
+
+
+def _choice(payload: str) -> str | None:
+    """What a button stands for, when "the second one" may mean it."""
+    if payload == TELL_ME_MORE["payload"]:
+        return MORE
+    return payload.removeprefix(PAYLOAD) if payload.startswith(PAYLOAD) else None
 
 
 def understood(parsed: dict[str, Any]) -> dict[str, Any]:

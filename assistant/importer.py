@@ -11,11 +11,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from assistant import paths
-from clinic.content import Topic, load_topics
+from clinic.content import TELL_ME_MORE, Topic, load_topics
 from clinic.facts import Facts, load_facts
 
 FAQ = "faq"
-MORE = {"title": "Tell me more", "payload": "Tell me more"}
 DRAFT = "utter_draft"
 WITHOUT_PHONE = "_without_phone"  # a response of this name stands in for its namesake while clinic.yml gives no number
 
@@ -62,6 +61,6 @@ def _filled(response: dict[str, Any], facts: Facts) -> dict[str, Any]:
 def _response(topic: Topic, topics: dict[str, Topic], facts: Facts) -> dict[str, Any]:
     return {
         "text": facts.fill(topic.answer),
-        "buttons": [MORE, *(topics[name].button for name in topic.follow_ups)],
+        "buttons": [TELL_ME_MORE, *(topics[name].button for name in topic.follow_ups)],
         "custom": {"topic": topic.name},
     }

@@ -18,6 +18,7 @@ _OPTIONAL = {"draft"}
 _SOURCE_KEYS = {"title", "publisher", "date"}
 PAYLOAD = "topic:"
 """A button says this and the topic's name, so that it still works when the title has been changed meanwhile."""
+TELL_ME_MORE = {"title": "Tell me more", "payload": "Tell me more"}
 _SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")  # a line break of the file; only an empty line parts paragraphs
 
 

@@ -39,12 +39,12 @@ class Encoder(Protocol):
 class Situation:
     """What was said before.
 
-    last_topic: of the latest answer; offered: topics of a "did you mean" that is still open; in_form: a question of ours
-    is open, to which a short message belongs.
+    last_topic: of the latest answer; offered: what each button under it stands for, a topic, `tell_me_more` or None;
+    in_form: a question of ours is open, to which a short message belongs.
     """
 
     last_topic: str | None = None
-    offered: tuple[str, ...] = ()
+    offered: tuple[str | None, ...] = ()
     in_form: bool = False
 
 
@@ -72,9 +72,9 @@ class Reader:
 
     def _decide(self, text: str, ranking: Ranking, situation: Situation) -> Decision:
         if text.startswith(PAYLOAD) and text.removeprefix(PAYLOAD) in self.topics:
-            return _certain(text.removeprefix(PAYLOAD))
-        if topic := chosen(text, situation.offered):
-            return _certain(topic)
+            return _chosen((text.removeprefix(PAYLOAD),))
+        if choice := chosen(text, situation.offered):
+            return _chosen(choice)
         several = self._several(text, ranking)
         if len(several) > 1:
             return Decision(SEVERAL, self.thresholds.several, tuple(several))
@@ -120,5 +120,7 @@ class Reader:
         return self.classifier.rank(self.encoder.embed([text])[0], self.thresholds.temperature)
 
 
-def _certain(topic: str) -> Decision:
-    return Decision(FAQ, 1.0, (topic,))
+def _chosen(choice: tuple[str, ...]) -> Decision:
+    if choice == (MORE,):
+        return Decision(MORE, 1.0)
+    return Decision(FAQ if len(choice) == 1 else SEVERAL, 1.0, choice)

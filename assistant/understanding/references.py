@@ -9,8 +9,10 @@ _CHOSEN = (
     re.compile(r"\b(?:1|1st|first|one|top|former)\b", re.IGNORECASE),
     re.compile(r"\b(?:2|2nd|second|two|middle)\b", re.IGNORECASE),
     re.compile(r"\b(?:3|3rd|third|three)\b", re.IGNORECASE),
+    re.compile(r"\b(?:4|4th|fourth|four)\b", re.IGNORECASE),
 )
 _LAST = re.compile(r"\b(?:last|bottom|latter)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:both|all)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:none|neither|nothing|no|nope|not)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:the|that|this|one|please|pls|thanks|yes|yeah|yep|ok|okay|number|no\.|option|question|i|meant?|mean|was|it|it's|"
@@ -34,30 +36,34 @@ my life
 _EMPTY = frozenset(_NO_SUBJECT.split())  # who writes nothing else speaks of what was answered last
 _JUDGEMENT = {"safe", "dangerous", "bad", "good", "fine", "risky", "allowed", "harmful", "problem"}  # of "that", in "with that"
 LONGEST_CHOICE, LONGEST_FOLLOW_UP, SHORT = 8, 12, 7  # words
+MOST_AT_ONCE = 2  # answers in one reply, to "both"
 
 
-def chosen(text: str, offered: Sequence[str]) -> str | None:
-    """The offered topic that "the second one", "2" or "the last" names; None when the message is something else."""
+def chosen(text: str, offered: Sequence[str | None]) -> tuple[str, ...]:
+    """The offered choices that "the second one", "2", "the last" or "both" names; empty when the message is something else."""
     words = re.sub(r"[^\w\s'.]", " ", text)
-    if not offered or len(words.split()) > LONGEST_CHOICE or _NONE.search(words):
-        return None
+    if len(words.split()) > LONGEST_CHOICE or _NONE.search(words) or _says_more(words):
+        return ()
+    known = [choice for choice in offered if choice]
+    if _ALL.search(words):
+        return tuple(known) if 1 < len(known) <= MOST_AT_ONCE else ()
     numbered = [place for place, pattern in enumerate(_CHOSEN[: len(offered)]) if pattern.search(_without_pronoun(words))]
-    places = numbered or ([len(offered) - 1] if _LAST.search(words) else [])
-    if len(places) != 1 or _says_more(words):
-        return None
-    return offered[places[0]]
+    if not numbered and known and _LAST.search(words):
+        return (known[-1],)
+    found = offered[numbered[0]] if len(numbered) == 1 else None
+    return (found,) if found else ()
 
 
 def _without_pronoun(words: str) -> str:
     """"the second one" names the second, not the first."""
-    return re.sub(r"\b(?:first|second|third|last|1st|2nd|3rd|middle|top|bottom|that|this) (?:one|1)\b",
+    return re.sub(r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th|middle|top|bottom|that|this) (?:one|1)\b",
                   lambda match: match[0].rsplit(" ", 1)[0], words, flags=re.IGNORECASE)  # fmt: skip
 
 
 def _says_more(words: str) -> bool:
     """Whether anything is left that is neither a choice nor politeness."""
     rest = words
-    for pattern in (*_CHOSEN, _LAST, _FILLER):
+    for pattern in (*_CHOSEN, _LAST, _ALL, _FILLER):
         rest = pattern.sub(" ", rest)
     return bool(re.search(r"[^\W\d_]{2,}", rest))
 

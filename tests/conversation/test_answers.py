@@ -104,10 +104,10 @@ UNKNOWN = "is there a certificate"
 
 
 def offered(chat: Chat) -> list[str]:
-    topics = chat.memory["offered"]
+    topics = [choice for choice in chat.memory["offered"] if choice]
     assert len(topics) > 1
     assert chat.buttons == [*(TOPICS[name].title for name in topics), "Talk to a person"]
-    return list(topics)
+    return topics
 
 
 @pytest.mark.parametrize(("choice", "place"), [("the first one", 0), ("2", 1), ("second one please", 1), ("the last", -1)])
@@ -120,7 +120,6 @@ def test_an_offered_question_is_remembered_for_the_next_message(
     chat.restart_assistant()
     chat.say(choice)
     assert chat.topics == [topics[place]]
-    assert chat.memory["offered"] is None
 
 
 def test_an_offer_is_forgotten_when_something_else_is_said(chat: Chat) -> None:
@@ -161,6 +160,27 @@ def test_what_is_declined_is_declined_kindly(chat: Chat, message: str, refusal: 
 def test_tell_me_more_follows_the_last_topic(chat: Chat) -> None:
     chat.say("What is ketamine?")
     assert chat.say("tell me more") == FACTS.fill(TOPICS["what_is_ketamine"].more)
+
+
+def test_more_is_told_once(chat: Chat) -> None:
+    chat.say("What is ketamine?")
+    chat.say("tell me more")
+    assert "no more on that" in chat.say("tell me more")
+    chat.say("What is ketamine?")
+    assert chat.say("tell me more") == FACTS.fill(TOPICS["what_is_ketamine"].more)
+
+
+def test_a_follow_up_button_can_be_named_by_its_place(chat: Chat) -> None:
+    chat.say("topic:bladder")
+    chat.say("the second one")
+    assert chat.topics == [TOPICS["bladder"].follow_ups[0]]  # "Tell me more" is the first
+
+
+def test_both_offered_questions_can_be_chosen(chat: Chat) -> None:
+    chat.say(UNCLEAR)
+    topics = offered(chat)
+    chat.say("both")
+    assert chat.topics == topics
 
 
 def test_tell_me_more_without_a_topic_says_so(chat: Chat) -> None:
