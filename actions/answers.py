@@ -10,10 +10,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant import paths
-from clinic.content import Topic, load_topics
+from clinic.content import PERSON, Topic, load_topics
 from clinic.facts import Facts, load_facts
 
-PERSON = {"title": "Talk to a person", "payload": "talk to a person"}
 LAST_TOPIC, TOLD = "last_topic", "told"
 
 
@@ -28,14 +27,19 @@ def facts() -> Facts:
 
 
 class AnswerSeveral(Action):
-    """One approved answer for each question in the message."""
+    """One approved answer for each question in the message; what has to be declined comes first."""
 
     def name(self) -> str:
         return "action_answer_several"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        for name in _meant(tracker):
+        names, refusal = _meant(tracker), tracker.latest_message.get("refusal")
+        if refusal:
+            dispatcher.utter_message(response=f"utter_out_of_scope/{refusal}")
+        for name in names:
             dispatcher.utter_message(response=f"utter_faq/{name}")
+        if not names and not refusal:
+            _offer(dispatcher, tracker, "utter_fallback")
         return []
 
 
@@ -86,4 +90,5 @@ def _meant(tracker: Tracker) -> list[str]:
 
 
 def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> None:
-    dispatcher.utter_message(response=response, buttons=[*(topics()[name].button for name in _meant(tracker)), PERSON])
+    buttons = [topics()[name].button for name in _meant(tracker)]
+    dispatcher.utter_message(response=response if buttons else "utter_no_answer", buttons=[*buttons, PERSON])

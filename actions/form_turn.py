@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from clinic.content import PAYLOAD
 from clinic.screening.answers import read
 from clinic.screening.questions import NAMES, question
 from clinic.screening.reading.base import SKIPPED, Invalid
@@ -16,7 +17,7 @@ OUT_OF_SCOPE = "out_of_scope"
 WISHES = {"skip", "repeat", "go_back", "start_screening"}
 OVERRULING = WISHES | {"talk_to_person", "ask_why", "show_answers", "cancel"}
 ELSEWHERE = {
-    "faq", "several_questions", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities",
+    "faq", "several_questions", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities", "low_mood",
     "talk_to_person", "ask_why", "show_answers", "cancel", "crisis",
 }  # fmt: skip
 
@@ -37,6 +38,8 @@ def take_step(
     asked: str, text: str, intent: str, confidence: float, answers: Mapping[str, Any], *, minimum_age: int
 ) -> Step | None:
     """What the message means while `asked` is open; None when it is no answer and another rule must reply."""
+    if text.startswith(PAYLOAD):  # a button for a topic: its name may read like an answer
+        return None
     reading = read(asked, text, minimum_age=minimum_age)
     if isinstance(reading, Invalid):
         if intent in WISHES:

@@ -12,8 +12,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.safety_net import SCREENED
-from assistant.understanding.decision import FAQ, MORE, OUT_OF_SCOPE, SEVERAL
-from clinic.content import PAYLOAD, TELL_ME_MORE
+from assistant.understanding.decision import FAQ, MORE, SEVERAL
 
 CHANNEL = "frontdesk"
 MEMORY = ("last_topic", "told", "offered")  # slots that tell the next message's understanding what was said before
@@ -33,11 +32,16 @@ async def take_turn(
     state = request.get("state") or {}
     before = {name: (state.get("slots") or {}).get(name) for name in MEMORY}
     metadata = {SCREENED: bool(request.get(SCREENED)), "form": state.get("form"), **before}
-    await handle(UserMessage(request["text"], collector, sender, input_channel=CHANNEL, metadata=metadata))
+    await handle(UserMessage(_as_text(request["text"]), collector, sender, input_channel=CHANNEL, metadata=metadata))
     if not collector.messages:
         raise RuntimeError("Rasa had nothing to say")
     replies = [{key: value for key, value in reply.items() if key != "recipient_id"} for reply in collector.messages]
-    return {"replies": replies, **await _after_turn(agent, sender, _memory(replies))}
+    return {"replies": replies, **await _after_turn(agent, sender, replies)}
+
+
+def _as_text(text: str) -> str:
+    """Rasa takes a leading slash for a command of a developer; visitors have no commands."""
+    return text.lstrip("/ ") or "?"
 
 
 async def align(agent: Agent, sender: str, state: State) -> None:
@@ -64,11 +68,12 @@ def _differences(tracker: DialogueStateTracker, state: State) -> list[Event]:
     return events
 
 
-async def _after_turn(agent: Agent, sender: str, memory: dict[str, Any]) -> dict[str, Any]:
+async def _after_turn(agent: Agent, sender: str, replies: list[dict[str, Any]]) -> dict[str, Any]:
     """The dialogue state after a turn, with its memory, and how the last message was understood."""
     tracker = await agent.tracker_store.get_or_create_tracker(sender)
     said = [event for event in tracker.events if isinstance(event, UserUttered)]
     parsed = said[-1].parse_data if said else {}  # latest_message forgets answers to a form
+    memory = _memory(replies, tracker.active_loop_name)
     changes = [SlotSet(name, value) for name, value in memory.items() if tracker.get_slot(name) != value]
     if changes:
         tracker.update_with_events(changes, agent.domain)
@@ -83,26 +88,22 @@ async def _after_turn(agent: Agent, sender: str, memory: dict[str, Any]) -> dict
     }
 
 
-def _memory(replies: list[dict[str, Any]]) -> dict[str, Any]:
-    """Slots to which the next message may refer, from what is shown: the topic answered and the choices offered.
+def _memory(replies: list[dict[str, Any]], form: str | None) -> dict[str, Any]:
+    """Slots to which the next message may refer, from what is shown: the topic answered, and the buttons' payloads.
 
-    A topic whose longer text was shown is `told`; a choice is the name of a topic, or MORE.
+    A topic whose longer text was shown is `told`. Words that are no answer and offer nothing ("you are welcome") change
+    nothing; a refusal or an offer ends the topic.
     """
     shown = [reply.get("buttons") or [] for reply in replies if reply.get("text")]
-    choices = [_choice(button["payload"]) for button in (shown[-1] if shown else [])]
-    memory: dict[str, Any] = {"offered": choices if any(choices) else None}
+    payloads = [button["payload"] for button in (shown[-1] if shown else [])]
+    memory: dict[str, Any] = {"offered": payloads if payloads and form is None else None}
     answered = [reply["custom"] for reply in replies if "topic" in (reply.get("custom") or {})]
     if answered:
         latest = answered[-1]
         memory |= {"last_topic": latest["topic"], "told": latest["topic"] if latest.get("part") == MORE else None}
+    elif payloads and form is None:
+        memory |= {"last_topic": None, "told": None}
     return memory
-
-
-def _choice(payload: str) -> str | None:
-    """What a button stands for, when "the second one" may mean it."""
-    if payload == TELL_ME_MORE["payload"]:
-        return MORE
-    return payload.removeprefix(PAYLOAD) if payload.startswith(PAYLOAD) else None
 
 
 def understood(parsed: dict[str, Any]) -> dict[str, Any]:
@@ -112,12 +113,11 @@ def understood(parsed: dict[str, Any]) -> dict[str, Any]:
     """
     intent = parsed.get("intent") or {}
     name, topics = intent.get("name"), parsed.get("topics") or []
-    refused = ((parsed.get("response_selector") or {}).get(OUT_OF_SCOPE) or {}).get("response") or {}
     return {
         "intent": name,
         "topic": topics[0] if topics and name in {FAQ, SEVERAL} else None,
         "topics": topics,
-        "refusal": (refused.get("intent_response_key") or "").partition("/")[2] or None,
+        "refusal": parsed.get("refusal"),
         "confidence": intent.get("confidence"),
     }
 

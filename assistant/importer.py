@@ -11,10 +11,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from assistant import paths
+from assistant.understanding.decision import FAQ
 from clinic.content import TELL_ME_MORE, Topic, load_topics
 from clinic.facts import Facts, load_facts
 
-FAQ = "faq"
 DRAFT = "utter_draft"
 WITHOUT_PHONE = "_without_phone"  # a response of this name stands in for its namesake while clinic.yml gives no number
 

@@ -7,13 +7,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from clinic.content import Topic
+from clinic.content import PERSON, Topic
 from clinic.facts import Facts
 from clinic.screening.flags import Flag
 from frontdesk.storage import Message
 
 Body = dict[str, Any]
-PERSON = {"title": "Talk to a person", "payload": "talk to a person"}
 
 
 def api_message(message: Message) -> Body:

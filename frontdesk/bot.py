@@ -23,6 +23,7 @@ from frontdesk.storage import Conversation, Dialogue, Turn
 
 logger = logging.getLogger(__name__)
 Event = Mapping[str, Any]
+ANSWERED = {"faq", "several_questions"}
 NOT_UNDERSTOOD = "nlu_fallback"  # the assistant's name for a message that it has no answer to
 
 
@@ -88,7 +89,8 @@ class Bot:
 
     def _unanswered(self, text: str, proposal: Proposal) -> tuple[str, tuple[str, ...]] | None:
         """The question and the closest topics, if the assistant had no answer and did not begin the form."""
-        if proposal.understood.get("intent") != NOT_UNDERSTOOD or proposal.dialogue.form is not None:
+        understood = proposal.understood.get("intent") != NOT_UNDERSTOOD
+        if understood or proposal.dialogue.form is not None or text.startswith(PAYLOAD):
             return None
         name = proposal.dialogue.slots.get("first_name")  # {"skipped": true} when it was not given
         topics = tuple(topic for topic in proposal.understood.get("topics") or () if topic in self._topics)
@@ -100,7 +102,7 @@ class Bot:
         if answer is not None:
             return answer
         proposal = await self._assistant.ask(f"{conversation.id}.aside", text, Dialogue())
-        if proposal.understood.get("intent") != "faq":
+        if proposal.understood.get("intent") not in ANSWERED:
             return Said([plain(self._words["on_hold"])], [])
         bodies, _ = from_assistant(proposal.replies, self._topics, self._facts, self._clock().date())
         return Said([{**body, "buttons": []} for body in bodies], [])

@@ -21,13 +21,13 @@ from clinic.content import load_topics
 from clinic.encoder import Encoder
 
 CLASSIFIER = "classifier.npz"
-TOPICS = "topics"  # key of a parsed message: what is to be answered or offered
+TOPICS, REFUSAL = "topics", "refusal"  # keys of a parsed message: what is to be answered or offered, what is declined
 ENCODER = ("questions", "encoder")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SentenceClassifier(GraphComponent, IntentClassifier):
-    """Writes `intent`, `intent_ranking`, `response_selector` and `topics`.
+    """Writes `intent`, `intent_ranking`, `response_selector`, `topics` and `refusal`.
 
     A label is an intent ("greet") or an intent with its key ("faq/how_fast", "out_of_scope/buying"). What was said before
     comes in the message's metadata: `last_topic`, `offered` and `form`, as assistant/dialogue.py sends them.
@@ -99,6 +99,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [{"name": name, "confidence": value} for name, value in ranking], add_to_output=True)
         message.set(TOPICS, list(decision.topics), add_to_output=True)
+        message.set(REFUSAL, decision.refusal, add_to_output=True)
         if selected := _selected(decision):
             message.set("response_selector", _selection(selected, decision), add_to_output=True)
 
@@ -107,7 +108,7 @@ def _selected(decision: Decision) -> str | None:
     """The label whose response Rasa is to utter by itself."""
     if decision.intent == FAQ:
         return f"{FAQ}/{decision.topics[0]}"
-    return f"{OUT_OF_SCOPE}/{decision.refusal}" if decision.refusal else None
+    return f"{OUT_OF_SCOPE}/{decision.refusal}" if decision.intent == OUT_OF_SCOPE else None
 
 
 def _selection(label: str, decision: Decision) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ UNKNOWN = "nlu_fallback"  # Rasa's name for a message that was not understood
 UNCLEAR = "unclear_question"
 SEVERAL = "several_questions"
 MORE = "tell_me_more"
+ACTING = {"cancel", "skip", "go_back", "repeat", "start_screening", "talk_to_person", "show_answers"}
 OFFERED = 3  # how many questions are offered at most when it is unclear which one was meant
 LEAST_OFFERED = 0.05  # probability of a question that is offered
 
@@ -26,6 +26,7 @@ class Thresholds:
     temperature: of the classifier, so that a probability is the share of right answers at it.
     answer: the most probable label is taken from here on, unless a second topic reaches `rival`: then it is asked back.
     close: below `answer`, it is asked back when the offered questions together reach this.
+    act: what does something to the conversation (cancel, skip, ask for a person...) must reach this.
     several: each of two questions in one message must reach it; beside: and have this in the message as a whole.
     """
 
@@ -33,13 +34,15 @@ class Thresholds:
     answer: float
     rival: float
     close: float
+    act: float
     several: float
     beside: float
 
 
 @dataclass(frozen=True)
 class Decision:
-    """intent: as the rules know it; topics: to be answered, or offered when the intent is `unclear_question` or unknown."""
+    """intent: as the rules know it; topics: to be answered, or offered when the intent is `unclear_question` or unknown;
+    refusal: the kind of what is declined, with `several_questions` beside the answers."""
 
     intent: str
     confidence: float
@@ -55,7 +58,8 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
         return _refuse(ranking, outside, thresholds)
     likely = [(name, p) for name, p in ranking[:OFFERED] if kind(name) == FAQ and p >= LEAST_OFFERED]
     between_topics = kind(label) == kind(ranking[1][0]) == FAQ
-    if kind(label) != OUT_OF_SCOPE and chance >= thresholds.answer and not (between_topics and second >= thresholds.rival):
+    enough = thresholds.act if kind(label) in ACTING else thresholds.answer
+    if kind(label) != OUT_OF_SCOPE and chance >= enough and not (between_topics and second >= thresholds.rival):
         return Decision(kind(label), chance, (key(label),) if kind(label) == FAQ else ())
     if len(likely) > 1 and sum(p for _, p in likely) >= thresholds.close:
         return Decision(UNCLEAR, chance, tuple(key(name) for name, _ in likely))
@@ -71,7 +75,8 @@ def _refuse(ranking: Ranking, outside: float, thresholds: Thresholds) -> Decisio
 
 
 def _unknown(ranking: Ranking, confidence: float) -> Decision:
-    return Decision(UNKNOWN, confidence, tuple(topics_of(ranking)[:OFFERED]))
+    likely = [key(label) for label, chance in ranking if kind(label) == FAQ and chance >= LEAST_OFFERED]
+    return Decision(UNKNOWN, confidence, tuple(likely[:OFFERED]))
 
 
 def kind(label: str) -> str:
@@ -82,11 +87,6 @@ def kind(label: str) -> str:
 def key(label: str) -> str:
     """What stands after the intent: the topic, or the kind of refusal."""
     return label.partition("/")[2]
-
-
-def topics_of(ranking: Ranking) -> Sequence[str]:
-    """Topics, the most probable first."""
-    return [key(label) for label, _ in ranking if kind(label) == FAQ]
 
 
 def load_thresholds(path: Path) -> Thresholds:

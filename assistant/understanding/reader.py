@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -22,12 +23,16 @@ from assistant.understanding.decision import (
     key,
     kind,
 )
-from assistant.understanding.references import chosen, leans_on_topic, says_nothing_new
-from assistant.understanding.several import MOST, questions_in
-from clinic.content import PAYLOAD, Topic
+from assistant.understanding.references import asks_back, chosen, says_nothing_new
+from assistant.understanding.several import MOST, as_read, questions_in
+from clinic.content import PAYLOAD, TELL_ME_MORE, Topic
 
-ASK_WHY = "ask_why"  # outside a form: why the last answer says so
-ELLIPTIC = {UNKNOWN, UNCLEAR, OUT_OF_SCOPE, "capabilities"}  # what a message without a subject looks like by itself
+ASK_WHY, DENY = "ask_why", "deny"  # outside a form: why the last answer says so; none of what was offered
+CONVERSATION = {"capabilities", "affirm", DENY}  # what "why not?" and "are you sure?" look like
+EMPTY_WORDS = {"off_topic", "gibberish"}  # refusals that a message without a subject may look like
+ADVICE = ("medicine_change", "diagnosis", "other_medical", "buying", "drug_test")  # refusals that matter beside other answers
+CERTAIN = 0.9  # from here on, not even a message without a subject of its own is about the last topic
+
 
 class Encoder(Protocol):
     """What turns texts into unit vectors, float32 (n, 384)."""
@@ -39,12 +44,12 @@ class Encoder(Protocol):
 class Situation:
     """What was said before.
 
-    last_topic: of the latest answer; offered: what each button under it stands for, a topic, `tell_me_more` or None;
-    in_form: a question of ours is open, to which a short message belongs.
+    last_topic: of the latest answer; offered: the payloads of the buttons on the screen; in_form: a question of ours is
+    open, to which a short message belongs.
     """
 
     last_topic: str | None = None
-    offered: tuple[str | None, ...] = ()
+    offered: tuple[str, ...] = ()
     in_form: bool = False
 
 
@@ -58,69 +63,110 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """topics: by name; a topic's title stands for it when a message leans on it."""
+    """topics: by name; a topic's title stands for it when a message leans on it, and asks for it when it is all that is said."""
 
     encoder: Encoder
     classifier: LinearClassifier
     thresholds: Thresholds
     topics: Mapping[str, Topic]
 
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """Topic by title or sample question."""
+        return {_plain(text): topic.name for topic in self.topics.values() for text in (topic.title, *topic.questions)}
+
     def read(self, text: str, situation: Situation) -> Reading:
         """What the message asks, and how sure that is."""
+        text = as_read(text)
         ranking = self._rank(text)
         return Reading(self._decide(text, ranking, situation), ranking)
 
     def _decide(self, text: str, ranking: Ranking, situation: Situation) -> Decision:
-        if text.startswith(PAYLOAD) and text.removeprefix(PAYLOAD) in self.topics:
-            return _chosen((text.removeprefix(PAYLOAD),))
-        if choice := chosen(text, situation.offered):
-            return _chosen(choice)
+        if named := self._named(text):
+            return named
+        offered = () if situation.in_form else situation.offered
+        if picked := self._chosen(chosen(text, offered)):
+            return picked
         several = self._several(text, ranking)
-        if len(several) > 1:
-            return Decision(SEVERAL, self.thresholds.several, tuple(several))
+        if several is not None:
+            return several
         decision = decide(ranking, self.thresholds)
-        if situation.in_form or situation.last_topic not in self.topics:
-            return decision
-        if decision.intent == ASK_WHY:
-            return Decision(MORE, decision.confidence)
-        return self._with_topic(text, decision, situation.last_topic) if leans_on_topic(text) else decision
+        if situation.in_form:
+            return self._in_form(decision)
+        if decision.intent == DENY and offered and TELL_ME_MORE["payload"] not in offered:
+            return Decision(UNKNOWN, decision.confidence)  # none of the questions that were offered
+        return self._about_last_topic(text, decision, situation.last_topic)
 
-    def _several(self, text: str, whole: Ranking) -> list[str]:
-        """Topics of the questions in the message; fewer than two when only one of them is clear.
+    def _named(self, text: str) -> Decision | None:
+        """A button's payload, or a title or sample question word for word."""
+        if text.startswith(PAYLOAD):
+            topic = text.removeprefix(PAYLOAD)
+            return _answer(topic) if topic in self.topics else Decision(UNKNOWN, 1.0)
+        known = self.questions.get(_plain(text))
+        return _answer(known) if known else None
+
+    def _chosen(self, payloads: tuple[str, ...]) -> Decision | None:
+        if len(payloads) == 1:
+            return self._decide(payloads[0], self._rank(payloads[0]), Situation())
+        topics = tuple(topic for payload in payloads if (topic := payload.removeprefix(PAYLOAD)) in self.topics)
+        among_answers = TELL_ME_MORE["payload"] in payloads  # below an answer, "both" speaks of something in it
+        return Decision(SEVERAL, 1.0, topics) if 1 < len(topics) <= MOST and not among_answers else None
+
+    def _several(self, text: str, whole: Ranking) -> Decision | None:
+        """Two questions or more, one of which may be declined; None when only one of them is clear.
 
         A clause that is unclear by itself ("how does it compare to that?") is read with the whole message.
         """
         questions = questions_in(text)
         if not 1 < len(questions) <= MOST:
-            return []
+            return None
         best = [self._rank(question)[0] for question in questions]
         clear = [label for label, chance in best if self._is_clear(label, chance)]
         if len(clear) == 1 and self._is_clear(*whole[0]):
             clear = [whole[0][0], *clear]
         likely = {label for label, chance in whole if chance >= self.thresholds.beside}
-        return list(dict.fromkeys(key(label) for label in clear if label in likely))
+        topics = tuple(dict.fromkeys(key(label) for label in clear if label in likely))
+        outside = {key(label) for label, chance in best if chance >= self.thresholds.several and kind(label) == OUT_OF_SCOPE}
+        declined = next((refusal for refusal in ADVICE if refusal in outside), None)
+        if declined and not topics:
+            return Decision(OUT_OF_SCOPE, self.thresholds.several, (), declined)
+        return Decision(SEVERAL, self.thresholds.several, topics, declined) if declined or len(topics) > 1 else None
+
+    def _in_form(self, decision: Decision) -> Decision:
+        """Nothing can be asked back while a question of ours is open: the likelier of two topics is answered."""
+        if decision.intent != UNCLEAR:
+            return decision
+        enough = decision.confidence >= self.thresholds.answer
+        return Decision(FAQ, decision.confidence, decision.topics[:1]) if enough else Decision(UNKNOWN, decision.confidence)
 
     def _is_clear(self, label: str, chance: float) -> bool:
         return kind(label) == FAQ and chance >= self.thresholds.several
 
-    def _with_topic(self, text: str, alone: Decision, last_topic: str) -> Decision:
-        """The message read after the title of the last topic, when it says too little by itself."""
-        natural_next = alone.intent == FAQ and alone.topics[0] in {last_topic, *self.topics[last_topic].follow_ups}
-        if says_nothing_new(text) and alone.intent in {*ELLIPTIC, FAQ} and not natural_next:
-            return Decision(MORE, self.thresholds.answer)
-        if alone.intent not in {UNKNOWN, UNCLEAR}:
+    def _about_last_topic(self, text: str, alone: Decision, last_topic: str | None) -> Decision:
+        """More of the last topic when the message asks without naming a subject of its own."""
+        if last_topic not in self.topics:
             return alone
-        label, chance = self._rank(f"{self.topics[last_topic].title} {text}")[0]
-        if label == f"{FAQ}/{last_topic}":
-            return Decision(MORE, chance)
-        answers = kind(label) == FAQ and chance >= self.thresholds.answer
-        return Decision(FAQ, chance, (key(label),)) if answers else alone
+        if alone.intent == ASK_WHY or (says_nothing_new(text) and self._may_be_about(last_topic, alone, text)):
+            return Decision(MORE, self.thresholds.answer)
+        return alone
+
+    def _may_be_about(self, last_topic: str, alone: Decision, text: str) -> bool:
+        """Whether a message without a subject is better taken for more of the last topic than for what it looks like."""
+        if alone.intent == FAQ:
+            natural_next = alone.topics[0] in {last_topic, *self.topics[last_topic].follow_ups}
+            return not natural_next and alone.confidence < CERTAIN
+        if alone.intent in CONVERSATION:
+            return asks_back(text)
+        return alone.intent in {UNKNOWN, UNCLEAR} or alone.refusal in EMPTY_WORDS
 
     def _rank(self, text: str) -> Ranking:
         return self.classifier.rank(self.encoder.embed([text])[0], self.thresholds.temperature)
 
 
-def _chosen(choice: tuple[str, ...]) -> Decision:
-    if choice == (MORE,):
-        return Decision(MORE, 1.0)
-    return Decision(FAQ if len(choice) == 1 else SEVERAL, 1.0, choice)
+def _answer(topic: str) -> Decision:
+    return Decision(FAQ, 1.0, (topic,))
+
+
+def _plain(text: str) -> str:
+    """Without case, spaces and punctuation at the end."""
+    return " ".join(text.casefold().split()).rstrip(" ?!.")

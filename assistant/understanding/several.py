@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from assistant.understanding.references import says_nothing_new
 
@@ -11,6 +12,8 @@ OPENERS = (
     r"how|what|what's|whats|wat|when|where|who|which|why|can|could|do|does|did|is|are|will|would|should|may|must|am|"
     r"have|has|if|whether|any|were|r u|r you|hw|wht|wats|how's|wuld|wud|shud|cud|dose|duz|whats|wen|wich|wil"
 )
+LONG = 90  # words; the encoder reads 128 tokens
+_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
 _JOINT = re.compile(
     rf"(?:\s*,\s*|\s+)(?:and|also|plus|&|n|but)\s+(?:(?:also|then|then also|if so)\s+)?(?=(?:{OPENERS})\b)"
@@ -30,3 +33,12 @@ def questions_in(text: str) -> list[str]:
     """The clauses of a message that ask something, in order; a backstory is none of them."""
     clauses = [clause.strip() for sentence in _SENTENCE.split(text) for clause in _JOINT.split(sentence)]
     return [clause for clause in clauses if _ASKS.search(clause) and not says_nothing_new(clause)]
+
+
+def as_read(text: str) -> str:
+    """The text as the encoder gets it: plain letters, no markup; of a long story only the last clauses that ask."""
+    plain = _MARKUP.sub(" ", unicodedata.normalize("NFKC", text)).strip() or text
+    if len(plain.split()) <= LONG:
+        return plain
+    asked = " ".join(questions_in(plain)) or plain
+    return " ".join(asked.split()[-LONG:])

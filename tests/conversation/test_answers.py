@@ -9,7 +9,7 @@ from clinic.content import load_topics
 from clinic.facts import load_facts
 from tests.conversation.chat import Chat, Model
 
-TOPICS = load_topics(paths.DATA / "faq")
+TOPICS = {name: topic for name, topic in load_topics(paths.DATA / "faq").items() if not topic.draft}
 FACTS = load_facts(paths.CLINIC_FILE)
 
 
@@ -96,21 +96,21 @@ def test_the_last_topic_survives_a_restart_of_the_assistant(chat: Chat) -> None:
     assert chat.say("tell me more") == FACTS.fill(TOPICS["bladder"].more)
 
 
-UNCLEAR = "how long"
-"""Two topics are about equally likely."""
+UNCLEAR = "is it safe for me"
+"""Several topics are about equally likely."""
 
-UNKNOWN = "is there a certificate"
+UNKNOWN = "tattoo before infusion"
 """No topic is likely."""
 
 
 def offered(chat: Chat) -> list[str]:
-    topics = [choice for choice in chat.memory["offered"] if choice]
+    topics = [payload.removeprefix("topic:") for payload in chat.memory["offered"] if payload.startswith("topic:")]
     assert len(topics) > 1
     assert chat.buttons == [*(TOPICS[name].title for name in topics), "Talk to a person"]
     return topics
 
 
-@pytest.mark.parametrize(("choice", "place"), [("the first one", 0), ("2", 1), ("second one please", 1), ("the last", -1)])
+@pytest.mark.parametrize(("choice", "place"), [("the first one", 0), ("2", 1), ("second one please", 1)])
 @pytest.mark.parametrize("question", [UNCLEAR, UNKNOWN])
 def test_an_offered_question_is_remembered_for_the_next_message(
     chat: Chat, question: str, choice: str, place: int
@@ -120,6 +120,18 @@ def test_an_offered_question_is_remembered_for_the_next_message(
     chat.restart_assistant()
     chat.say(choice)
     assert chat.topics == [topics[place]]
+
+
+def test_a_choice_that_is_no_topic(model: Model) -> None:
+    chat = model.chat(slots={"offered": ["topic:cost", "topic:hours", "talk to a person"]})
+    chat.say("the last one")
+    assert chat.events == ["handoff"]
+
+
+def test_offered_topics_that_are_gone_lead_to_a_way_on(model: Model) -> None:
+    for choice in ("the first one", "both"):
+        chat = model.chat(slots={"offered": ["topic:gone_since", "topic:gone_too", "talk to a person"]})
+        assert chat.say(choice)
 
 
 def test_an_offer_is_forgotten_when_something_else_is_said(chat: Chat) -> None:
@@ -176,24 +188,48 @@ def test_a_follow_up_button_can_be_named_by_its_place(chat: Chat) -> None:
     assert chat.topics == [TOPICS["bladder"].follow_ups[0]]  # "Tell me more" is the first
 
 
-def test_both_offered_questions_can_be_chosen(chat: Chat) -> None:
-    chat.say(UNCLEAR)
-    topics = offered(chat)
+def test_both_offered_questions_can_be_chosen(model: Model) -> None:
+    chat = model.chat(slots={"offered": ["topic:cost", "topic:hours", "talk to a person"]})
     chat.say("both")
-    assert chat.topics == topics
+    assert chat.topics == ["cost", "hours"]
+
+
+def test_what_is_declined_beside_an_answer_is_said_first(chat: Chat) -> None:
+    text = chat.say("where do i park and should i stop taking my zoloft before i come?")
+    assert text.startswith("I cannot advise you on that. Do not stop")
+    assert chat.topics == ["location_parking"]
+
+
+def test_a_refusal_ends_the_topic(chat: Chat) -> None:
+    chat.say("how much does it cost")
+    chat.say("should i stop taking my lithium before the infusion")
+    assert "no more on that" in chat.say("tell me more")
+
+
+def test_none_of_the_offered_questions(chat: Chat) -> None:
+    chat.say(UNCLEAR)
+    assert "in other words" in chat.say("neither")
+    assert chat.buttons == ["Talk to a person"]
+
+
+@pytest.mark.parametrize("command", ["/restart", "/session_start", "/affirm", "/", '/faq{"topic": "cost"}'])
+def test_visitors_have_no_commands(chat: Chat, command: str) -> None:
+    chat.say("how much does it cost")
+    assert chat.say(command)
+    assert chat.answers == {"reference": "FD-TEST-2345"}
 
 
 def test_tell_me_more_without_a_topic_says_so(chat: Chat) -> None:
     assert "no more on that" in chat.say("tell me more")
 
 
-def test_an_unknown_question_gets_three_suggestions_and_a_person(chat: Chat) -> None:
+def test_an_unknown_question_gets_suggestions_and_a_person(chat: Chat) -> None:
     text = chat.say(UNKNOWN)
     assert "do not have an answer" in text
-    assert len(chat.buttons) == 4
+    assert 1 < len(chat.buttons) <= 4
     assert chat.buttons[-1] == "Talk to a person"
     titles = {topic.title for topic in TOPICS.values()}
-    assert set(chat.buttons[:3]) <= titles
+    assert set(chat.buttons[:-1]) <= titles
 
 
 @pytest.mark.parametrize(
@@ -205,6 +241,7 @@ def test_an_unknown_question_gets_three_suggestions_and_a_person(chat: Chat) -> 
         ("are you a bot?", "not a person and not a clinician"),
         ("what can you do", "pre-screening"),
         ("yes", "What would you like to know"),
+        ("i cried all morning", "That sounds hard"),
     ],
 )
 def test_small_talk(chat: Chat, said: str, part: str) -> None:

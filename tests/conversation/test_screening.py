@@ -56,6 +56,15 @@ def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_again(
     assert (chat.asked, chat.answers) == (question, before)
 
 
+@pytest.mark.parametrize("topic", ["pregnancy_breastfeeding", "bipolar", "ptsd", "lamotrigine", "older_adults"])
+@pytest.mark.parametrize("question", NAMES)
+def test_a_button_for_a_topic_is_never_an_answer(chat: Chat, question: str, topic: str) -> None:
+    until(chat, question)
+    before = dict(chat.answers)
+    chat.say(f"topic:{topic}")
+    assert (chat.topics, chat.asked, chat.answers) == ([topic], question, before)
+
+
 ANY_WORDS_MAY_BE_AN_ANSWER = {"main_reason", "medicines", "first_name"}
 WISHES = ["why do you ask?", "what was the question", "what have i told you", "asdf qwer zxcv"]
 

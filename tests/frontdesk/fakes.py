@@ -51,7 +51,10 @@ def proposes(text: str, dialogue: Dialogue) -> Proposal:
     if said == "talk to a person":
         return Proposal([{"text": "I am asking our staff."}, {"custom": {"event": "handoff"}}], dialogue)
     replies = [{"text": f"Often within hours. ({len(text)} characters read)", "custom": {"topic": "how_fast"}}]
-    return Proposal(replies, dialogue, {"intent": "faq", "topic": "how_fast", "confidence": 0.9})
+    intent = "faq"
+    if said.count("?") > 1:
+        intent, replies = "several_questions", [*replies, {"text": "About two hours.", "custom": {"topic": "session_length"}}]
+    return Proposal(replies, dialogue, {"intent": intent, "topic": "how_fast", "confidence": 0.9})
 
 
 @dataclass

@@ -88,6 +88,12 @@ def test_questions_are_answered_beside_a_crisis(visitor: Visitor) -> None:
     assert visitor.front.assistant.asked[-1][0] == f"{visitor.id}.aside"
 
 
+def test_two_questions_are_both_answered_beside_a_crisis(visitor: Visitor) -> None:
+    in_danger(visitor)
+    replies = visitor.say("how fast does it work? how long is a visit?")["replies"]
+    assert [reply["card"]["topic"] for reply in replies] == ["how_fast", "session_length"]
+
+
 def test_each_danger_is_answered_and_all_are_one_alert(visitor: Visitor) -> None:
     for text in (CRISIS, CRISIS, EMERGENCY, CRISIS):
         assert tier(in_danger(visitor, text))

@@ -60,6 +60,11 @@ def test_an_answered_question_is_not_kept(front: Front, visitor: Visitor) -> Non
     assert kept(front) == []
 
 
+def test_the_button_of_a_topic_that_is_gone_is_no_question(front: Front, visitor: Visitor) -> None:
+    visitor.say("topic:gone_since")
+    assert kept(front) == []
+
+
 def test_the_same_message_again_is_kept_once(front: Front, visitor: Visitor) -> None:
     for _ in range(3):
         visitor.say("is there wifi", "key-0001")
