@@ -8,6 +8,7 @@ Reads tests/understanding/calibration, whose writers have seen no sample questio
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +18,18 @@ from assistant import paths
 from assistant.examples import load_examples
 from assistant.understanding.classifier import LinearClassifier, Ranking
 from assistant.understanding.component import ENCODER, SentenceClassifier
-from assistant.understanding.decision import FAQ, OUT_OF_SCOPE, SEVERAL, UNCLEAR, UNKNOWN, Thresholds, decide, key, kind
+from assistant.understanding.decision import (
+    FAQ,
+    OUT_OF_SCOPE,
+    SEVERAL,
+    UNCLEAR,
+    UNKNOWN,
+    Thresholds,
+    decide,
+    key,
+    kind,
+    load_thresholds,
+)
 from assistant.understanding.reader import Reader, Situation
 from clinic.content import load_topics
 from clinic.encoder import Encoder
@@ -29,7 +41,6 @@ STEPS = np.round(np.arange(0.1, 0.91, 0.05), 2)
 MOST_WRONG = 0.025  # share of topic questions that may get the answer to another one
 MOST_LET_THROUGH = 0.04  # share of messages out of scope that may get a topic's answer
 MOST_SPLIT = 0.02  # share of single questions that may be taken for two
-START = Thresholds(temperature=1.0, answer=0.4, rival=0.25, close=0.5, act=0.5, several=0.5, beside=3e-5)
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,26 @@ def several_share(reader: Reader, messages: list[tuple[str, list[str]]]) -> tupl
     return sum(two) / len(two), sum(one) / len(one)
 
 
+def choose_answer(rankings: list[Ranking], labels: list[str], base: Thresholds) -> tuple[Thresholds, list[Point]]:
+    """The lowest `answer` that keeps within the limits, and the curve. Raises SystemExit when none does."""
+    points = [point(rankings, labels, replace(base, answer=float(step))) for step in STEPS]
+    fit = [p for p in points if p.wrong <= MOST_WRONG and p.let_through <= MOST_LET_THROUGH]
+    if not fit:
+        sys.exit("No threshold keeps within the limits of assistant/measure_questions.py; nothing was written.")
+    return replace(base, answer=fit[0].answer), points
+
+
+def choose_several(
+    encoder: Encoder, classifier: LinearClassifier, base: Thresholds, messages: list[tuple[str, list[str]]]
+) -> tuple[Thresholds, dict[float, tuple[float, float]]]:
+    """The `several` that answers most pairs while single questions stay whole, and the curve."""
+    topics = load_topics(paths.DATA / FAQ)
+    curve = {float(step): several_share(Reader(encoder, classifier, replace(base, several=float(step)), topics), messages)
+             for step in STEPS}  # fmt: skip
+    fit = [step for step, (_, one) in curve.items() if one >= 1 - MOST_SPLIT] or [max(curve)]
+    return replace(base, several=max(fit, key=lambda step: curve[step][0])), curve
+
+
 def main() -> None:
     encoder, examples, items = Encoder.load(paths.models().joinpath(*ENCODER)), load_examples(), read_split("questions")
     strength = SentenceClassifier.get_default_config()["C"]
@@ -92,22 +123,17 @@ def main() -> None:
     vectors, labels = encoder.embed([item["text"] for item in items]), [item["label"] for item in items]
     temperature = best_temperature([classifier.rank(vector) for vector in vectors], labels)
     rankings = [classifier.rank(vector, temperature) for vector in vectors]
-    base = replace(START, temperature=temperature)
-    points = [point(rankings, labels, replace(base, answer=float(step))) for step in STEPS]
-    fit = [p for p in points if p.wrong <= MOST_WRONG and p.let_through <= MOST_LET_THROUGH]
-    chosen = replace(base, answer=fit[0].answer if fit else points[-1].answer)
-    topics = load_topics(paths.DATA / FAQ)
+    by_hand = replace(load_thresholds(paths.THRESHOLDS), temperature=temperature)
+    chosen, points = choose_answer(rankings, labels, by_hand)
     messages = [(item["text"], item["labels"]) for item in read_split("pairs")]
     messages += [(item["text"], [item["label"]]) for item in items if kind(item["label"]) == FAQ]
-    several = {float(step): several_share(Reader(encoder, classifier, replace(chosen, several=float(step)), topics), messages)
-               for step in STEPS}  # fmt: skip
-    fit_steps = [step for step, (_, one) in several.items() if one >= 1 - MOST_SPLIT] or [max(several)]
-    chosen = replace(chosen, several=max(fit_steps, key=lambda step: several[step][0]))
+    chosen, several = choose_several(encoder, classifier, chosen, messages)
     _write(chosen, points, several)
 
 
 def _write(chosen: Thresholds, points: list[Point], several: dict[float, tuple[float, float]]) -> None:
-    head = f"# Written by `make calibrate`; {CURVE.relative_to(paths.ROOT)} shows the curves.\n"
+    head = (f"# temperature, answer and several are chosen by `make calibrate`; {CURVE.relative_to(paths.ROOT)} shows how.\n"
+            "# rival, close, act and beside are set by hand, and kept by it.\n")  # fmt: skip
     values = "".join(f"{name}: {value:g}\n" for name, value in vars(chosen).items())
     paths.THRESHOLDS.write_text(head + values, encoding="utf-8")
     rows = "".join(
@@ -116,7 +142,7 @@ def _write(chosen: Thresholds, points: list[Point], several: dict[float, tuple[f
     )
     both = "".join(f"| {step:.2f} | {two:.3f} | {one:.3f} |\n" for step, (two, one) in several.items())
     CURVE.write_text(
-        "# Thresholds of understanding\n\nWritten by `make calibrate` from the calibration split (one writer who has read no "
+        "# Thresholds of understanding\n\nWritten by `make calibrate` from the calibration split (writers who have read no "
         f"sample question). Temperature {chosen.temperature:g}; `answer` is the lowest threshold with at most {MOST_WRONG:.1%} "
         f"of the topic questions answered wrongly and at most {MOST_LET_THROUGH:.0%} of the messages out of scope let through: "
         f"{chosen.answer:g}.\n\n| answer | right | wrong | asked back | not answered | out of scope let through |\n"

@@ -38,7 +38,7 @@ def load_material(root: Path, topics: Mapping[str, Topic], today: date) -> Mater
     return Material(
         topics=topics,
         facts=load_facts(root / "clinic.yml"),
-        intents=_intents(data),
+        intents=load_intents(data),
         phrases=load_phrases(data / "content" / "banned.yml"),
         figures=load_figures(data / "content" / "figures.yml"),
         numbers=frozenset(row.number for row in rows if row.number),
@@ -46,7 +46,8 @@ def load_material(root: Path, topics: Mapping[str, Topic], today: date) -> Mater
     )
 
 
-def _intents(data: Path) -> dict[str, str]:
+def load_intents(data: Path) -> dict[str, str]:
+    """An example of another intent -> where it stands. Raises yaml.YAMLError, OSError."""
     examples = {}
     for path in sorted(data.glob("*/nlu.yml")):
         for block in read_yaml(path)["nlu"]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from clinic.content import Topic
 from clinic.content_rules.finding import Finding
+from clinic.privacy import PLACEHOLDER
 
 FEWEST = 30
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
@@ -23,10 +24,21 @@ def check_questions(topics: Mapping[str, Topic], intents: Mapping[str, str]) -> 
             message = f"there are {len(topic.questions)} sample questions; please write at least {FEWEST}."
             found.append(Finding(topic.name, "error", message))
         for question in topic.questions:
-            for message in _where_else(topic.name, plain(question), first, titles, known):
+            faults = [*_where_else(topic.name, plain(question), first, titles, known), *_placeholders(question)]
+            for message in faults:
                 found.append(Finding(topic.name, "error", f"the question “{question}” {message}"))
             first.setdefault(plain(question), topic.name)
     return found
+
+
+def new_question_faults(name: str, text: str, topics: Mapping[str, Topic], intents: Mapping[str, str]) -> list[str]:
+    """What speaks against one more sample question of the topic `name`, in sentences; its own file is left out."""
+    others = [topic for topic in topics.values() if topic.name != name]
+    taken = {plain(question): topic.name for topic in others for question in topic.questions}
+    titles = {plain(topic.title): topic.name for topic in others}
+    known = {plain(example): where for example, where in intents.items()}
+    faults = [*_where_else(name, plain(text), taken, titles, known), *_placeholders(text)]
+    return [f"The question “{text}” {fault}" for fault in faults]
 
 
 def check_crisis(topics: Mapping[str, Topic], pages: Callable[[str], bool]) -> list[Finding]:
@@ -59,3 +71,8 @@ def _where_else(
         yield f"is the title of {titles[question]}.yml; please remove it here."
     if question in intents:
         yield f"is also an example of {intents[question]}; please keep it in one of the two."
+
+
+def _placeholders(question: str) -> Iterator[str]:
+    for found in PLACEHOLDER.findall(question):
+        yield f"holds {found}, which stands for what was taken out; please write it without."

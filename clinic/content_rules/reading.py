@@ -41,6 +41,8 @@ def _fault(path: Path) -> str | None:
         opened = error.context_mark if "quoted" in said else error.problem_mark
         advice = next((words for key, words in _PLAIN_WORDS.items() if key in said), f"please check this line ({error.problem})")
         return f"line {opened.line + 1 if opened else '?'}: {advice}."
+    except ValueError:
+        return None  # not UTF-8, or a date that does not exist: the loader says so
     except yaml.YAMLError:
         return "the file holds a character that no text can hold; please write it anew."
     return None

@@ -17,14 +17,15 @@ MORE_WORDS, MORE_GRADE = (60, 260), 9.0
 def check_wording(topic: Topic, facts: Facts) -> list[Finding]:
     """Texts are measured as visitors read them, with the facts of clinic.yml filled in."""
     messages = [
-        *_title(topic.title),
+        *title_faults(topic.title),
         *_text("answer", topic.answer, facts, ANSWER_WORDS, ANSWER_GRADE),
         *_text("longer text (more)", topic.more, facts, MORE_WORDS, MORE_GRADE),
     ]
     return [Finding(topic.name, "error", message) for message in messages]
 
 
-def _title(title: str) -> Iterator[str]:
+def title_faults(title: str) -> Iterator[str]:
+    """What speaks against a title, in parts of sentences."""
     if len(title) > TITLE:
         yield f"the title has {len(title)} characters; please shorten it to {TITLE}, so that it fits on a button."
     if not title.endswith("?"):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,9 +17,11 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
-from clinic.authoring import add_question, draft_topic
+from clinic.authoring import NAME, NAME_LONGEST, add_question, draft_topic
 from clinic.content import ContentError, load_topic
+from clinic.content_rules import TITLE, load_intents, new_question_faults, read_topics, title_faults
 from clinic.privacy import LONGEST
+from frontdesk.settings import ROOT
 from frontdesk.staff.pages import audit, form_field, page
 from frontdesk.staff.queue import read_rows, urgent
 from frontdesk.storage import UnansweredQuestion
@@ -26,6 +29,7 @@ from frontdesk.storage import UnansweredQuestion
 PATH = "/staff/questions"
 SHOWN = 25  # each comes with a list of every topic; the next come up as these are dealt with
 REVIEW_WITHIN = timedelta(days=180)  # of a drafted topic
+NONE_CHOSEN = "Tick the questions to dismiss first."
 GONE = "This question has been dealt with meanwhile, so nothing was changed."
 READ_ONLY = (
     "The folder data/faq cannot be written here, so the question stays in this list. Hand the text below to whoever looks "
@@ -64,6 +68,7 @@ class Gone(Exception):
 def add_routes(blueprint: Blueprint) -> None:
     blueprint.ctx.writing = threading.Lock()  # two people never write the same file at once
     blueprint.add_route(questions, "/questions", methods=["GET"], name="questions")
+    blueprint.add_route(dismiss_several, "/questions/dismiss", methods=["POST"], name="dismiss_questions")
     for act in (add, draft, dismiss):
         path = f"/questions/<question:str>/{act.__name__}"
         blueprint.add_route(act, path, methods=["POST"], name=f"{act.__name__}_question")
@@ -80,7 +85,7 @@ async def add(request: Request, question: str) -> HTTPResponse:
     def write(folder: Path) -> None:
         if not topic:
             raise ContentError("Choose a topic first.")
-        add_question(folder, topic, _checked(text))
+        add_question(folder, topic, _checked(folder, topic, text))
 
     return await _act(request, question, "add", topic, write)
 
@@ -89,15 +94,42 @@ async def draft(request: Request, question: str) -> HTTPResponse:
     """A new topic that has no answer yet."""
     name, title, text = (form_field(request, part).strip() for part in ("name", "title", "text"))
     due = request.app.ctx.clock().date() + REVIEW_WITHIN
-    return await _act(request, question, "draft", name, lambda folder: draft_topic(folder, name, title, _checked(text), due))
+
+    def write(folder: Path) -> None:
+        if title and (faults := list(title_faults(title))):
+            raise ContentError(" ".join(fault[0].upper() + fault[1:] for fault in faults))
+        draft_topic(folder, name, title, _checked(folder, name, text), due)
+
+    return await _act(request, question, "draft", name, write)
 
 
 async def dismiss(request: Request, question: str) -> HTTPResponse:
     return await _act(request, question, "dismiss", "", lambda _folder: None)
 
 
+async def dismiss_several(request: Request) -> HTTPResponse:
+    """Those that are ticked; what a colleague has dealt with meanwhile is passed over."""
+    ticked = request.form.getlist("question", []) if request.form else []
+    numbers = list(dict.fromkeys(number for question in ticked if (number := _number(question))))[:SHOWN]
+    if not numbers:
+        return await _page(request, Trouble(NONE_CHOSEN, 422))
+    dismissed = await asyncio.to_thread(_dismiss, request, numbers)
+    return redirect(f"{PATH}?dismissed={dismissed}", status=303) if dismissed else await _page(request, Trouble(GONE, 409))
+
+
+def _dismiss(request: Request, numbers: list[int]) -> int:
+    store, staff_id = request.app.ctx.store, request.ctx.session.staff.id
+    with request.app.blueprints["staff"].ctx.writing:
+        return sum(store.remove_unanswered(number, staff_id, "dismiss_question", str(number)) for number in numbers)
+
+
+def _number(question: str) -> int:
+    """0, which no question has, for what is no number."""
+    return int(question) if question.isdecimal() and len(question) <= 12 else 0
+
+
 async def _act(request: Request, question: str, act: str, topic: str, write: Write) -> HTTPResponse:
-    number = int(question) if question.isdecimal() and len(question) <= 12 else 0
+    number = _number(question)
     typed = {name: form_field(request, name) for name in ("text", "topic", "title", "name")}
     try:
         await asyncio.to_thread(_deal_with, request, number, act, topic, write)
@@ -137,12 +169,22 @@ def _as_it_would_be(folder: Path, topic: str, write: Write) -> str | None:
         return None
 
 
-def _checked(text: str) -> str:
+def _checked(folder: Path, topic: str, text: str) -> str:
+    """The text, if it may become a question of the topic. Raises ContentError, OSError."""
     if not text.strip():
         raise ContentError("The question is empty. Write it as visitors may ask it.")
     if len(text) > LONGEST:
         raise ContentError(f"The question has {len(text)} characters; {LONGEST} are possible.")
+    topics, _ = read_topics(folder)
+    if faults := new_question_faults(topic, " ".join(text.split()), topics, _intents()):
+        raise ContentError(" ".join(faults))
     return text
+
+
+@lru_cache(maxsize=1)
+def _intents() -> Mapping[str, str]:
+    """As of the start, like everything that the assistant has learnt."""
+    return load_intents(ROOT / "data")
 
 
 async def _page(request: Request, trouble: Trouble | None = None) -> HTTPResponse:
@@ -160,9 +202,12 @@ async def _page(request: Request, trouble: Trouble | None = None) -> HTTPRespons
         waiting=count,
         topics=list(titles.items()),
         saved=saved if saved in titles else None,
-        dismissed="dismissed" in request.args,
+        dismissed=_number(request.args.get("dismissed", "")),
         trouble=trouble,
         longest=LONGEST,
+        title_longest=TITLE,
+        name_pattern=NAME.pattern,
+        name_longest=NAME_LONGEST,
         urgent=urgent(rows),
     )
 

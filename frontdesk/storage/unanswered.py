@@ -10,7 +10,7 @@ from frontdesk.storage.records import UnansweredQuestion
 from frontdesk.storage.schema import TOPICS_LENGTH, unanswered
 from frontdesk.storage.vault import Vault
 
-MOST = 5000  # rows; further questions are not stored until staff have dealt with some
+MOST = 5000  # rows; each further question takes the place of the oldest
 MOST_OF_ONE = 20  # rows of one conversation: nobody fills the list alone
 PAGE = 100
 
@@ -19,13 +19,22 @@ def add(
     connection: Connection, vault: Vault, conversation_id: str, text: str, topics: tuple[str, ...], now: datetime
 ) -> None:
     """text, topics: without personal data; as many names of topics as there is room for are kept."""
-    if count(connection) >= MOST or _count_of(connection, conversation_id) >= MOST_OF_ONE:
+    if _count_of(connection, conversation_id) >= MOST_OF_ONE:
         return
+    _make_room(connection)
     names = " ".join(topics)
     if len(names) > TOPICS_LENGTH:
         names = names[: TOPICS_LENGTH + 1].rpartition(" ")[0]
     values = {"conversation_id": conversation_id, "text_sealed": vault.seal(text), "topics": names, "at": now}
     connection.execute(insert(unanswered).values(**values))
+
+
+def _make_room(connection: Connection) -> None:
+    """Without this, many visits by one person would keep everybody's later questions out."""
+    excess = count(connection) - MOST + 1
+    if excess > 0:
+        first = select(unanswered.c.id).order_by(unanswered.c.at, unanswered.c.id).limit(excess)
+        connection.execute(delete(unanswered).where(unanswered.c.id.in_(first)))
 
 
 def oldest(connection: Connection, vault: Vault) -> list[UnansweredQuestion]:

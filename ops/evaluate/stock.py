@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -26,9 +27,12 @@ FEATURES: list[dict[str, Any]] = [
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
 ]
+LOGISTIC_REGRESSION = "stock LogisticRegression"
+DIET_EPOCHS = int(os.environ.get("DIET_EPOCHS", "100"))  # the stock number takes hours on two cores with our examples
+DIET = "stock DIET" if DIET_EPOCHS == 100 else f"stock DIET, {DIET_EPOCHS} epochs"
 PIPELINES: dict[str, list[dict[str, Any]]] = {
-    "stock DIET": [*FEATURES, {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True}, FALLBACK],
-    "stock LogisticRegression": [
+    DIET: [*FEATURES, {"name": "DIETClassifier", "epochs": DIET_EPOCHS, "constrain_similarities": True}, FALLBACK],
+    LOGISTIC_REGRESSION: [
         {"name": "WhitespaceTokenizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},

@@ -122,7 +122,7 @@ def _beside(items: list[Item], pairs: list[Pair]) -> None:
         empty, _ = stock.trained("empty", examples)
         base = resident_mb(empty)
         rows = [("Front Desk", pairs, None, resident_mb(paths.rasa_model()))]
-        for name in ("stock LogisticRegression", "stock DIET"):
+        for name in (stock.LOGISTIC_REGRESSION, stock.DIET):
             model, seconds = stock.trained(name, examples)
             rows.append((name, _through(Model(model), items), seconds, resident_mb(model)))
     print(f"\n## Side by side\n\nTrained on the same {len(examples)} examples. Memory: beyond Rasa with an empty pipeline"

@@ -32,7 +32,6 @@ CRISIS = Model(
     "crisis",
     "the crisis classifier",
     "assistant.train_safety",
-    # It also learns from sample questions of data/faq; a new one is no reason for minutes of training.
     (
         "assistant/train_safety.py", "assistant/tune_encoder.py", "assistant/minilm.py", "assistant/encoder_graph.py",
         "assistant/crisis_messages.py", "clinic/encoder.py", "clinic/safety", "data/crisis", "requirements/assistant.txt",

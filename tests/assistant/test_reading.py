@@ -202,6 +202,16 @@ def test_a_classifier_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert classifier.rank(vectors[2])[0][0] == "b"
 
 
+def test_a_label_with_two_examples_is_found_beside_large_ones() -> None:
+    rng = np.random.default_rng(0)
+    centres = {"large": (1.0, 0.0, 0.3), "other": (0.0, 1.0, 0.3), "draft": (0.45, 0.3, 1.0)}
+    labels = ["large"] * 80 + ["other"] * 80 + ["draft"] * 2
+    vectors = np.array([centres[label] + rng.normal(0, 0.15, 3) for label in labels], np.float32)
+    classifier = LinearClassifier.fit(vectors, labels, strength=3.0)
+    assert classifier.rank(np.array(centres["draft"], np.float32))[0][0] == "draft"
+    assert classifier.rank(np.array([0.55, 0.25, 0.75], np.float32))[0][0] == "draft"
+
+
 def test_the_committed_thresholds_can_be_read(tmp_path: Path) -> None:
     assert 0 < load_thresholds(paths.THRESHOLDS).answer < 1
     (tmp_path / "thresholds.yml").write_text("temperature: 1\nanser: 0.3\n")

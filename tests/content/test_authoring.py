@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -120,7 +121,7 @@ def test_a_file_of_another_layout_is_refused_rather_than_broken(folder: Path) ->
     end = next(at for at, line in enumerate(lines) if line.startswith("answer:"))
     path.write_text("".join([lines[0], "questions: [how fast, how soon]\n", *lines[end:]]), "utf-8")
     before = path.read_bytes()
-    with pytest.raises(ContentError, match="not valid YAML"):
+    with pytest.raises(ContentError, match=r"how_fast\.yml: write the questions as lines"):
         add_question(folder, "how_fast", "is it fast")
     assert path.read_bytes() == before
     assert not list(folder.glob("*.part"))
@@ -129,15 +130,14 @@ def test_a_file_of_another_layout_is_refused_rather_than_broken(folder: Path) ->
 def _killed_at(step: str, folder: Path, act: Callable[[Path], object]) -> None:
     """The process dies in the middle of writing, or when the new text is to take the old one's place."""
 
-    def write_half(path: Path, text: str, **_: object) -> int:
-        with path.open("w", encoding="utf-8") as file:
-            file.write(text[: len(text) // 2])
+    def write_half(file: int) -> None:
+        os.ftruncate(file, os.fstat(file).st_size // 2)
         os._exit(9)
 
     def die(*_: object) -> None:
         os._exit(9)
 
-    setattr(Path, step, write_half if step == "write_text" else die)
+    setattr(*((os, step, write_half) if step == "fsync" else (Path, step, die)))
     act(folder)
 
 
@@ -150,7 +150,7 @@ def _draft(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("act", [_add, _draft])
-@pytest.mark.parametrize("step", ["write_text", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_killed_write_leaves_the_old_file(folder: Path, step: str, act: Callable[[Path], object]) -> None:
     before = {path.name: path.read_bytes() for path in folder.glob("*.yml")}
     process = multiprocessing.get_context("spawn").Process(target=_killed_at, args=(step, folder, act))
@@ -162,3 +162,82 @@ def test_a_killed_write_leaves_the_old_file(folder: Path, step: str, act: Callab
     act(folder)
     assert "is there wifi" in load_topics(folder)["how_fast" if act is _add else "wifi"].questions
     assert not list(folder.glob("*.part"))
+
+
+REST = """title: T?
+answer: A
+more: M
+follow_ups: []
+sources: []
+reviewed_by: ""
+reviewed_on: null
+review_due: 2027-05-20
+"""
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    key=st.sampled_from(["questions:", '"questions":', "'questions' :", "questions: # how people ask", "? questions\n:"]),
+    indent=st.integers(0, 4),
+    items=st.lists(
+        st.sampled_from(["foo", "'bar'", '"x # y"', "foo # bar", "|\n{}  block\n", ">-\n{}  block", "long\n{}  plain", "# no\n{}- z"]),
+        min_size=1, max_size=4,
+    ),
+    after=st.sampled_from(["", "\n", "\n\n# a comment\n", "\n{}# a comment\n"]),
+    last=st.booleans(),
+    newline=st.sampled_from(["\n", "\r\n"]),
+)  # fmt: skip
+def test_any_layout_is_extended_as_it_is(key: str, indent: int, items: list[str], after: str, last: bool, newline: str) -> None:
+    space = " " * indent
+    lines = "\n".join(f"{space}- {item.format(space)}" for item in items).replace("- # no", "# no")
+    block = f"{key}\n{lines}{after.format(space)}"
+    text = REST + block if last else block.rstrip("\n") + "\n" + REST
+    with tempfile.TemporaryDirectory() as made:
+        path = Path(made) / "wifi.yml"
+        path.write_bytes(text.replace("\n", newline).encode())
+        known, before = load_topic(path), path.read_bytes()
+        add_question(Path(made), "wifi", "new: one")
+        assert load_topic(path) == replace(known, questions=(*known.questions, "new: one"))
+        added = f"{space}- 'new: one'{newline}".encode()
+        assert path.read_bytes().count(added) == 1
+        assert path.read_bytes().replace(added, b"").rstrip() == before.rstrip()
+
+
+def test_what_would_change_another_question_is_refused_by_the_files_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "wifi.yml"
+    path.write_text("questions:\n- &a foo\n- bar\n- *a\n" + REST, "utf-8")
+    before = path.read_bytes()
+    with pytest.raises(ContentError, match=r"wifi\.yml: this would change something else"):
+        add_question(tmp_path, "wifi", "new one")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("wifi.yml", before)]
+
+
+def test_mode_and_link_stay(folder: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "kept.yml", folder / "how_fast.yml"
+    link.rename(target)
+    target.chmod(0o664)
+    link.symlink_to(target)
+    add_question(folder, "how_fast", "is there wifi")
+    assert link.is_symlink() and target.stat().st_mode & 0o777 == 0o664
+    assert load_topic(target).questions[-1] == "is there wifi"
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_nothing_is_left_of_a_write_that_failed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(OSError, match="No space"):
+        _add(folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_same_draft_again_is_done(folder: Path) -> None:
+    _draft(folder)
+    before = (folder / "wifi.yml").read_bytes()
+    draft_topic(folder, "wifi", " Is there  Wi-Fi?", "is there wifi", date(2027, 5, 21))
+    assert (folder / "wifi.yml").read_bytes() == before
+    with pytest.raises(ContentError, match="already a topic"):
+        draft_topic(folder, "wifi", "Is there Wi-Fi?", "another question", DUE)

@@ -40,6 +40,16 @@ review_due: 2027-05-20
     ("answer: It helps.", "answer:", "answer must be a text; please put this right."),
     ("answer: It helps.", "anwser: It helps.", "unknown anwser; please put this right."),
     ("answer: It helps.\n", "", "missing answer; please put this right."),
+    ("review_due: 2027-05-20", "review_due: 2027-05-20 10:00:00", "review_due must be a date such as 2027-05-20; please"),
+    ("review_due: 2027-05-20", "review_due: 2027-02-30", "a value cannot be used (day is out of range for month); please"),
+    ("  - does it help", "  - cost: how much", "questions: item 1 must be a text, with quotation marks around it; please"),
+    ("  - does it help", "  - does it help\n  -", "questions: item 2 must be a text"),
+    ("follow_ups: []", "follow_ups: [{a: b}]", "follow_ups: item 1 must be a text"),
+    ("sources: []", "sources: [{title: null, publisher: b, date: 2023}]", "sources: item 1: title must be a text; please"),
+    ("sources: []", "sources: [{title: a, publisher: null, date: 2023}]", "sources: item 1: publisher must be a text"),
+    ("sources: []", "sources: [{title: a, publisher: b, date: true}]", "sources: item 1: date must be such as 2023"),
+    ('reviewed_by: ""', "reviewed_by: 7", "reviewed_by must be a text"),
+    ("title: Does", "draft: maybe\ntitle: Does", "draft must be true or false"),
     ("review_due: 2027-05-20", "review_due: soon", "review_due must be a date such as 2027-05-20; please put this right."),
 ])
 def test_a_mistake_in_a_file_is_said_in_plain_words(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -49,6 +59,13 @@ def test_a_mistake_in_a_file_is_said_in_plain_words(tmp_path: Path, old: str, ne
     assert list(topics) == ["fine"]
     assert [(one.topic, one.severity) for one in found] == [("sleep", "error")]
     assert said in found[0].message
+
+
+def test_a_file_in_another_encoding_is_named_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / "sleep.yml").write_bytes(GOOD.replace("It helps.", "Déjà vu.").encode("latin-1"))
+    topics, [finding] = read_topics(tmp_path)
+    assert (topics, finding.topic) == ({}, "sleep")
+    assert finding.message == "the file must be saved as UTF-8, but line 4 is not; please put this right."
 
 
 def test_findings_are_grouped_by_file_and_counted() -> None:

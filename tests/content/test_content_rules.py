@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clinic.content import ContentError, Source
-from clinic.content_rules import Material, check
+from clinic.content_rules import Material, check, new_question_faults
 from clinic.content_rules.banned import Phrase, load_phrases
 from clinic.content_rules.figures import load_figures
 from tests.content.topics import MORE, SOURCE, TODAY, a_figure, a_topic, another, material
@@ -179,3 +179,20 @@ def test_a_figure_that_cannot_be_used(tmp_path: Path, row: str) -> None:
     (tmp_path / "figures.yml").write_text(f"sleep: [{row}]", encoding="utf-8")
     with pytest.raises(ContentError, match=r"figures.yml, sleep: expected `text` with a number and `source`"):
         load_figures(tmp_path / "figures.yml")
+
+
+def test_a_question_holds_nothing_that_was_taken_out() -> None:
+    found = check(material(a_topic(questions=(*a_topic().questions, "can [Name] come"))))
+    assert ["holds [Name]" in finding.message for finding in found] == [True]
+
+
+def test_a_new_question_keeps_to_the_rules() -> None:
+    topics, intents = {"sleep": a_topic(), "food": a_topic(name="food", title="And food?", questions=("what to eat",))}, {"hello": "x"}
+    said = {
+        "What to eat?": "stands in food.yml as well", "and food": "is the title of food.yml", "Hello!": "is also an example of x",
+        "ask [name]": "holds [name]", "?!": "holds no word",
+    }  # fmt: skip
+    for text, sentence in said.items():
+        [fault] = new_question_faults("sleep", text, topics, intents)
+        assert fault.startswith(f"The question “{text}” {sentence}")
+    assert new_question_faults("food", "what to eat", topics, intents) == []

@@ -23,6 +23,11 @@ def act(browser: Browser, question: int | str, what: str, **fields: str) -> http
     return browser.post(f"{PAGE}/{question}/{what}", **fields)
 
 
+def dismiss_several(browser: Browser, *questions: int | str) -> httpx.Response:
+    fields = {"csrf": browser.csrf(), "question": [str(question) for question in questions]}
+    return browser.http.post(f"{PAGE}/dismiss", data=fields)
+
+
 def entry(page: str, question: int) -> str:
     """The HTML of one entry."""
     return page.split(f'id="question-{question}"')[1].split("</li>")[0]

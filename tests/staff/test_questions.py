@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from clinic.authoring import add_question
+from clinic.authoring import NAME, NAME_LONGEST, add_question, draft_topic
 from clinic.content import load_topic, load_topics
-from frontdesk.staff.questions import SHOWN
+from clinic.content_rules import TITLE
+from frontdesk.staff.questions import GONE, NONE_CHOSEN, SHOWN
 
 from .desk import Browser, Desk
-from .questions import ASKED, PAGE, act, entry, files, keep
+from .questions import ASKED, PAGE, act, dismiss_several, entry, files, keep
 from .test_pages import following
 
 SAVED = "Saved in data/faq/{}.yml. Visitors get it after <code>make train</code> and a restart."
@@ -147,10 +148,16 @@ def test_dismissing(desk: Desk, browser: Browser, folder: Path) -> None:
         ("add", {"topic": "../clinic", "text": "typed words"}, "small letters"),
         ("add", {"topic": "fasting", "text": "x" * 301}, "300 are possible"),
         ("add", {"topic": "fasting", "text": "  "}, "The question is empty."),
-        ("draft", {"name": "fasting", "title": "typed title", "text": "typed words"}, "There is already a topic named fasting."),
-        ("draft", {"name": "../wifi", "title": "typed title", "text": "typed words"}, "small letters"),
-        ("draft", {"name": "Wi Fi", "title": "typed title", "text": "typed words"}, "small letters"),
+        ("draft", {"name": "fasting", "title": "typed title?", "text": "typed words"}, "There is already a topic named fasting."),
+        ("draft", {"name": "../wifi", "title": "typed title?", "text": "typed words"}, "small letters"),
+        ("draft", {"name": "Wi Fi", "title": "typed title?", "text": "typed words"}, "small letters"),
         ("draft", {"name": "wifi", "title": " ", "text": "typed words"}, "A topic needs a title"),
+        ("draft", {"name": "wifi", "title": "typed title", "text": "typed words"}, "does not end with a question mark"),
+        ("draft", {"name": "wifi", "title": "x" * 60 + "?", "text": "typed words"}, "please shorten it to 60"),
+        ("draft", {"name": "wifi", "title": "typed title?", "text": "how long does it last?"}, "stands in"),
+        ("add", {"topic": "fasting", "text": "How fast does ketamine work?!"}, "stands in how_fast.yml as well"),
+        ("add", {"topic": "fasting", "text": "Hello"}, "is also an example of the intent greet"),
+        ("add", {"topic": "fasting", "text": "typed words of [name]"}, "holds [name], which stands for what was taken out"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
@@ -173,3 +180,46 @@ def test_a_chosen_topic_stays_chosen(desk: Desk, browser: Browser) -> None:
     question = keep(desk, ASKED, "how_fast")
     shown = entry(act(browser, question, "add", topic="fasting", text=" ").text, question)
     assert '<option value="fasting" selected>' in shown
+
+
+def test_limits_stand_in_one_place(desk: Desk, browser: Browser) -> None:
+    question = keep(desk)
+    shown = entry(browser.get(PAGE).text, question)
+    assert f'maxlength="{TITLE}"' in shown and f'pattern="{NAME.pattern}" maxlength="{NAME_LONGEST}"' in shown
+
+
+def test_several_are_dismissed_at_once(desk: Desk, browser: Browser, folder: Path) -> None:
+    first, second, third, before = keep(desk, "one"), keep(desk, "two"), keep(desk, "three"), files(folder)
+    text = browser.get(PAGE).text
+    assert f'name="question" value="{first}" form="dismiss-several"' in entry(text, first)
+    trail = len(desk.audit_trail())
+    answer = dismiss_several(browser, first, third, third, "x")
+    assert answer.status_code == 303
+    assert desk.audit_trail()[trail:] == [
+        (desk.store.staff("sam").id, "dismiss_question", None, str(number)) for number in (first, third)
+    ]
+    assert "2 questions dismissed." in browser.get(answer.headers["location"]).text
+    assert ([each.id for each in desk.store.unanswered()], files(folder)) == ([second], before)
+
+
+def test_several_that_are_none_or_gone(desk: Desk, browser: Browser) -> None:
+    question = keep(desk)
+    nothing = dismiss_several(browser)
+    assert nothing.status_code == 422 and NONE_CHOSEN in nothing.text
+    assert dismiss_several(browser, question).status_code == 303
+    gone = dismiss_several(browser, question)
+    assert gone.status_code == 409 and GONE in gone.text
+
+
+def test_several_need_the_secret_of_the_page(desk: Desk, browser: Browser) -> None:
+    question = keep(desk)
+    assert browser.http.post(f"{PAGE}/dismiss", data={"question": str(question)}).status_code == 403
+    assert desk.browser().http.post(f"{PAGE}/dismiss", data={"question": str(question)}).status_code == 401
+    assert desk.store.unanswered_count() == 1
+
+
+def test_a_draft_can_be_sent_again_after_the_database_failed(desk: Desk, browser: Browser, folder: Path) -> None:
+    question = keep(desk)
+    draft_topic(folder, "wifi", "Is there Wi-Fi?", ASKED, desk.clock().date())
+    assert act(browser, question, "draft", name="wifi", title="Is there Wi-Fi?", text=ASKED).status_code == 303
+    assert desk.store.unanswered_count() == 0

@@ -49,11 +49,11 @@ def test_an_exception_undoes_it_with_the_turn(store: Store) -> None:
     assert store.unanswered_count() == 0
 
 
-def test_there_is_an_end_to_what_is_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_list_drops_the_oldest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unanswered, "MOST", 3)
     for number in range(5):
         keep(store, f"question {number}")
-    assert [question.text for question in store.unanswered()] == ["question 0", "question 1", "question 2"]
+    assert [question.text for question in store.unanswered()] == ["question 2", "question 3", "question 4"]
 
 
 def test_nobody_fills_the_list_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
