@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
+from pathlib import Path
+
 import pytest
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant import paths
 from assistant.examples import FOLDERS
 from assistant.importer import ClinicImporter
+from clinic.authoring import draft_topic
 from clinic.content import load_topics
 from clinic.screening.questions import NAMES
 
@@ -53,3 +58,14 @@ def test_no_example_stands_for_two_things(data: TrainingData) -> None:
     for message in data.intent_examples:
         label = message.get("intent_response_key") or message.get("intent")
         assert seen.setdefault(message.get("text").casefold(), label) == label, message.get("text")
+
+
+def test_a_draft_is_understood_and_says_that_it_has_no_answer_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = Path(shutil.copytree(paths.DATA, tmp_path / "data"))
+    draft_topic(copy / "faq", "service_dog", "Can I bring my service dog?", "may my dog stay in the room", date(2027, 5, 20))
+    monkeypatch.setattr(paths, "DATA", copy)
+    files = [str(copy / name) for name in FOLDERS]
+    data = ClinicImporter(str(paths.ROOT / "config.yml"), str(paths.ROOT / "domain.yml"), files).get_nlu_data()
+    assert data.responses["utter_faq/service_dog"] == data.responses["utter_draft"]
+    learnt = [m.get("text") for m in data.training_examples if m.get("intent_response_key") == "faq/service_dog"]
+    assert learnt == ["Can I bring my service dog?", "may my dog stay in the room"]
