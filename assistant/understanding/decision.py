@@ -26,7 +26,7 @@ class Thresholds:
     temperature: of the classifier, so that a probability is the share of right answers at it.
     answer: the most probable label is taken from here on, unless a second topic reaches `rival`: then it is asked back.
     close: below `answer`, it is asked back when the offered questions together reach this.
-    act: what does something to the conversation (cancel, skip, ask for a person...) must reach this.
+    act: what does something to the conversation (cancel, skip, ask for a person...) must reach this; so must a refusal.
     several: each of two questions in one message must reach it; beside: and have this in the message as a whole.
     """
 
@@ -69,7 +69,7 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
 def _refuse(ranking: Ranking, outside: float, thresholds: Thresholds) -> Decision:
     """The particular refusal only when that is clear too; the general one fits everything."""
     label, chance = next((name, p) for name, p in ranking if kind(name) == OUT_OF_SCOPE)
-    if chance < thresholds.answer:
+    if chance < thresholds.act:
         return _unknown(ranking, outside)
     return Decision(OUT_OF_SCOPE, outside, refusal=key(label))
 

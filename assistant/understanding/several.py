@@ -14,6 +14,7 @@ OPENERS = (
 )
 LONG = 90  # words; the encoder reads 128 tokens
 _MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+_CONTACT = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)\+?\d[\d ().-]{5,}\d(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
 _JOINT = re.compile(
     rf"(?:\s*,\s*|\s+)(?:and|also|plus|&|n|but)\s+(?:(?:also|then|then also|if so)\s+)?(?=(?:{OPENERS})\b)"
@@ -36,8 +37,10 @@ def questions_in(text: str) -> list[str]:
 
 
 def as_read(text: str) -> str:
-    """The text as the encoder gets it: plain letters, no markup; of a long story only the last clauses that ask."""
-    plain = _MARKUP.sub(" ", unicodedata.normalize("NFKC", text)).strip() or text
+    """The text as the encoder gets it: plain letters without markup, addresses and telephone numbers, which say nothing about
+    what is asked; of a long story only the last clauses that ask."""
+    plain = _MARKUP.sub(" ", unicodedata.normalize("NFKC", text))
+    plain = _CONTACT.sub(" ", plain).strip() or text
     if len(plain.split()) <= LONG:
         return plain
     asked = " ".join(questions_in(plain)) or plain

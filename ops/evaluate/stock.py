@@ -83,4 +83,4 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 def _slug(name: str) -> str:
-    return name.replace(" ", "-").lower()
+    return name.replace(",", "").replace(" ", "-").lower()

@@ -130,13 +130,15 @@ def _beside(items: list[Item], pairs: list[Pair]) -> None:
             model, seconds = stock.trained(name, examples)
             rows.append((name, _through(Model(model), items), seconds, resident_mb(model)))
     print(f"\n## Side by side\n\nTrained on the same {len(examples)} examples. Memory: beyond Rasa with an empty pipeline"
-          f" ({base:.0f} MB).\n\n| | topic, first | first three | wrong answers | refused | ms | training | memory |\n"
-          "|---|---|---|---|---|---|---|---|")  # fmt: skip
+          f" ({base:.0f} MB).\n\n"
+          "| | topic, first | first three | answered rightly | wrongly | refused | ms | training | memory |\n"
+          "|---|---|---|---|---|---|---|---|---|")  # fmt: skip
     for name, found, seconds, memory in rows:
         topics = [pair for pair in found if _is_topic(pair)]
         shares = (
             _share(_first(p) for p in topics), _share(p[0]["label"] in p[1].ranking[:3] for p in topics),
-            _share(map(_answered_wrongly, topics)), _share(not p[1].answered for p in found if _is_outside(p)),
+            _share(map(_has, topics)), _share(map(_answered_wrongly, topics)),
+            _share(not p[1].answered for p in found if _is_outside(p)),
         )  # fmt: skip
         figures = " | ".join(f"{share:.3f}" for share in shares)
         print(f"| {name} | {figures} | {median_ms([u for _, u in found]):.1f} | {seconds:.0f} s | {memory - base:.0f} MB |")

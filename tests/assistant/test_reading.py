@@ -140,6 +140,10 @@ def test_any_text_can_be_cut(text: str) -> None:
 def test_what_the_encoder_reads() -> None:
     assert as_read("<b>how much does it cost</b>") == "how much does it cost"
     assert as_read("ⓗⓞⓦ much") == "how much"
+    assert as_read("how much? mail ana@example.org") == "how much? mail"
+    assert as_read("how much? +1 (301) 555-0123") == "how much?"
+    assert as_read("is 180/110 too high, i take 100 mg") == "is 180/110 too high, i take 100 mg"
+    assert as_read("301 555 0123") == "301 555 0123"
     long = "I was so tired. " * 60 + "How much does it cost?"
     assert as_read(long) == "How much does it cost?"
     assert len(as_read("word " * 500).split()) == LONG
