@@ -8,7 +8,9 @@ from typing import Any
 
 from clinic.content import PAYLOAD
 from clinic.screening.answers import read
+from clinic.screening.corrections import Correction, correction
 from clinic.screening.questions import NAMES, question
+from clinic.screening.readable import readable
 from clinic.screening.reading.base import SKIPPED, Invalid
 
 SURE = 0.9  # an intent below this confidence never overrules what reads as an answer
@@ -40,6 +42,8 @@ def take_step(
     """What the message means while `asked` is open; None when it is no answer and another rule must reply."""
     if text.startswith(PAYLOAD):  # a button for a topic: its name may read like an answer
         return None
+    if corrected := correction(text, answers, minimum_age=minimum_age):
+        return _correct(corrected, asked, answers)
     reading = read(asked, text, minimum_age=minimum_age)
     if isinstance(reading, Invalid):
         if intent in WISHES:
@@ -57,6 +61,15 @@ def _is_elsewhere(intent: str, confidence: float) -> bool:
 
 def _answer(asked: str, value: Any) -> Step:
     return Step({asked: value} if asked == "review" else {asked: value, "review": None})
+
+
+def _correct(corrected: Correction, asked: str, answers: Mapping[str, Any]) -> Step:
+    """The new value is read back, and the open question asked again; without one, the corrected question is asked."""
+    if corrected.value is None:
+        return Step({"review": {"change": corrected.question}})
+    label = corrected.question.replace("_", " ").capitalize()
+    changes = {asked: answers.get(asked), corrected.question: corrected.value, "review": None}
+    return Step(changes, text=f"Changed. {label}: {readable(corrected.question, corrected.value)}")
 
 
 def _ask_again(asked: str, answers: Mapping[str, Any], **words: str) -> Step:

@@ -110,6 +110,34 @@ def test_an_answer_is_changed_at_the_review(chat: Chat) -> None:
     assert "Age: 43" in chat.text
 
 
+@pytest.mark.parametrize("question", NAMES[NAMES.index("first_name") :])
+def test_an_earlier_answer_is_corrected_in_passing(chat: Chat, question: str) -> None:
+    until(chat, question)
+    before = {name: value for name, value in chat.answers.items() if name != "age"}
+    assert "Changed. Age: 35" in chat.say("wait, change my age to 35")
+    assert chat.answers["age"] == 35
+    assert (chat.asked, {name: value for name, value in chat.answers.items() if name != "age"}) == (question, before)
+
+
+@pytest.mark.parametrize("words", ["change my age", "please correct my age", "change my age to a hundred and ninety"])
+def test_a_correction_without_a_new_value_asks_for_it_and_comes_back(chat: Chat, words: str) -> None:
+    until(chat, "blood_pressure").say(words)
+    assert chat.asked == "age"
+    chat.say("35")
+    assert (chat.asked, chat.answers["age"]) == ("blood_pressure", 35)
+
+
+def test_a_correction_to_a_child_s_age_stops_the_form(chat: Chat) -> None:
+    until(chat, "main_reason").say("change my age to 15")
+    assert chat.replies[-1]["custom"]["reason"] == "under_age"
+
+
+def test_wanting_other_medicines_is_a_reason_and_no_correction(chat: Chat) -> None:
+    until(chat, "main_reason").say("i want to change my medicines")
+    assert chat.asked == "antidepressants_tried"
+    assert chat.answers["main_reason"]["text"] == "i want to change my medicines"
+
+
 def test_going_back_keeps_the_answer_until_there_is_a_new_one(chat: Chat) -> None:
     until(chat, "main_reason").say("go back")
     assert chat.asked == "callback"
