@@ -87,6 +87,6 @@ _WORDS = """
     rituals romance savage scooter sentry sertain seroma somatic stability statement statins stating stationed
     strategy sublime swelling symbol tampon tegument temporal testing therapies thinner thinners topical tractor
     trailer transit tranquil trauma trilogy triple tylenols ultimate valid validate verse vibrant victory viral
-    vivid voltage wellness wellbeing weekdays
+    vivid voltage wellness wellbeing weekdays maria mariana tania valerie valeria victoria marilyn
 """
 COMMON_WORDS = frozenset(_WORDS.split())

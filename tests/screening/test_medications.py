@@ -113,3 +113,9 @@ def test_a_broken_condition_is_named(tmp_path: Path) -> None:
     path.write_text("{conditions: [{id: a, also: [b], reason: nonsense}], reviewed_by: '', reviewed_on: null}", encoding="utf-8")
     with pytest.raises(CatalogueError, match="unknown reason nonsense"):
         load_conditions(path)
+
+
+@pytest.mark.parametrize("name", ["Maria", "Mariana", "Tania", "Valerie", "Victoria", "Marilyn"])
+def test_a_name_is_neither_a_condition_nor_a_medicine(name: str) -> None:
+    assert find_conditions(f"{name} told me to come") == []
+    assert find_medicines(f"{name} Lopez") == []
