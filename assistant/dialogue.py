@@ -31,12 +31,18 @@ async def take_turn(
     collector = CollectingOutputChannel()
     state = request.get("state") or {}
     before = {name: (state.get("slots") or {}).get(name) for name in MEMORY}
-    metadata = {SCREENED: bool(request.get(SCREENED)), "form": state.get("form"), **before}
+    metadata = {SCREENED: bool(request.get(SCREENED)), "form": state.get("form"), "paused": _is_paused(state), **before}
     await handle(UserMessage(_as_text(request["text"]), collector, sender, input_channel=CHANNEL, metadata=metadata))
     if not collector.messages:
         raise RuntimeError("Rasa had nothing to say")
     replies = [{key: value for key, value in reply.items() if key != "recipient_id"} for reply in collector.messages]
     return {"replies": replies, **await _after_turn(agent, sender, replies)}
+
+
+def _is_paused(state: State) -> bool:
+    """Whether a pre-screening was begun, and neither sent nor ended by one of its rules."""
+    slots = state.get("slots") or {}
+    return state.get("form") is None and slots.get("consent") == "yes" and slots.get("review") != "submit"
 
 
 def _as_text(text: str) -> str:

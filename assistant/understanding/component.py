@@ -30,7 +30,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
     """Writes `intent`, `intent_ranking`, `response_selector`, `topics` and `refusal`.
 
     A label is an intent ("greet") or an intent with its key ("faq/how_fast", "out_of_scope/buying"). What was said before
-    comes in the message's metadata: `last_topic`, `offered` and `form`, as assistant/dialogue.py sends them.
+    comes in the message's metadata: `last_topic`, `offered`, `form` and `paused`, as assistant/dialogue.py sends them.
     """
 
     @staticmethod
@@ -92,7 +92,12 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         if self._reader is None:
             raise RuntimeError("the classifier was not loaded")
         before = message.get("metadata") or {}
-        situation = Situation(before.get("last_topic"), tuple(before.get("offered") or ()), bool(before.get("form")))
+        situation = Situation(
+            last_topic=before.get("last_topic"),
+            offered=tuple(before.get("offered") or ()),
+            in_form=bool(before.get("form")),
+            paused=bool(before.get("paused")),
+        )
         reading = self._reader.read(text, situation)
         ranking = reading.ranking[: self._config["ranking_length"]]
         decision = reading.decision

@@ -23,10 +23,11 @@ from assistant.understanding.decision import (
     key,
     kind,
 )
-from assistant.understanding.references import asks_back, chosen, says_nothing_new
+from assistant.understanding.references import asks_back, chosen, goes_on, says_nothing_new
 from assistant.understanding.several import MOST, as_read, questions_in
 from clinic.content import PAYLOAD, TELL_ME_MORE, Topic
 
+START_SCREENING = "start_screening"
 ASK_WHY, DENY = "ask_why", "deny"  # outside a form: why the last answer says so; none of what was offered
 CONVERSATION = {"capabilities", "affirm", DENY}  # what "why not?" and "are you sure?" look like
 EMPTY_WORDS = {"off_topic", "gibberish"}  # refusals that a message without a subject may look like
@@ -45,12 +46,13 @@ class Situation:
     """What was said before.
 
     last_topic: of the latest answer; offered: the payloads of the buttons on the screen; in_form: a question of ours is
-    open, to which a short message belongs.
+    open, to which a short message belongs; paused: the pre-screening was stopped and can go on.
     """
 
     last_topic: str | None = None
     offered: tuple[str, ...] = ()
     in_form: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Reader:
     def _decide(self, text: str, ranking: Ranking, situation: Situation) -> Decision:
         if named := self._named(text):
             return named
+        if situation.paused and goes_on(text):
+            return Decision(START_SCREENING, 1.0)
         offered = () if situation.in_form else situation.offered
         if picked := self._chosen(chosen(text, offered)):
             return picked

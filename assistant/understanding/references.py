@@ -46,6 +46,11 @@ _EMPTY = frozenset(_NO_SUBJECT.split())  # who writes nothing else speaks of wha
 _ABOUT_ONESELF = re.compile(r"\b(?:should|can|could|may|do|must|will|would|might|am) (?:i|we)\b", re.IGNORECASE)
 _JUDGEMENT = {"safe", "dangerous", "bad", "good", "fine", "risky", "allowed", "harmful", "problem"}  # of "that", in "with that"
 SHORT = 7  # words
+_GO_ON = _whole(
+    rf"{_BEFORE}(?:let'?s |lets |i (?:want|would like|am ready|m ready) to |i'd like to |can (?:we|i) |back to )?"
+    r"(?:continue|resume|go on|carry on|keep going|go ahead|pick (?:it )?up(?: again| where we left off)?)"
+    r"(?: with)?(?: (?:the|my|those) (?:form|questions?|questionnaire|pre-?screening|answers))?(?: now| again)?"
+)
 _ASKS_BACK = re.compile(r"\b(?:why|how|what|when|who|which|sure|really)\b", re.IGNORECASE)
 
 
@@ -72,3 +77,8 @@ def says_nothing_new(text: str) -> bool:
 def asks_back(text: str) -> bool:
     """Whether a message without a subject asks for more ("why not?"), rather than agreeing or declining ("no, ok")."""
     return bool(_ASKS_BACK.search(text))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a message says to go on with what was stopped: "continue", "ok let's go on"."""
+    return bool(_GO_ON.search(text))

@@ -13,7 +13,7 @@ from assistant import paths
 from assistant.understanding.classifier import LinearClassifier
 from assistant.understanding.decision import Decision, Thresholds, decide, load_thresholds
 from assistant.understanding.reader import Reader, Situation
-from assistant.understanding.references import asks_back, chosen, says_nothing_new
+from assistant.understanding.references import asks_back, chosen, goes_on, says_nothing_new
 from assistant.understanding.several import LONG, as_read, questions_in
 from clinic.content import load_topics
 
@@ -93,6 +93,18 @@ def test_only_what_was_offered_can_be_chosen(text: str, offered: list[str]) -> N
     found = chosen(text, offered)
     assert set(found) <= set(offered)
     assert not ("cost" in text and found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("continue", True), ("ok lets go on", True), ("Resume", True), ("can we continue with the questions", True),
+        ("i'm fine, carry on", False), ("i can't go on", False), ("go on", True), ("continue my medicine?", False),
+        ("should i continue my zoloft", False), ("i want to continue", True),
+    ],
+)  # fmt: skip
+def test_going_on(text: str, found: bool) -> None:
+    assert goes_on(text) is found
 
 
 @pytest.mark.parametrize("text", ["how come?", "for how long?", "is it safe with that?", "why not tho", "how often does that happen"])
@@ -181,6 +193,7 @@ def reader() -> Reader:
         ("2", Situation(offered=("topic:cost", "topic:driving"), in_form=True), "out_of_scope", ()),
         ("the first one", Situation(offered=("topic:gone_since", "topic:driving")), "nlu_fallback", ()),
         ("both", Situation(offered=("topic:cost", "topic:driving", "talk to a person")), "several_questions", ("cost", "driving")),
+        ("continue", Situation(paused=True, last_topic="bladder"), "start_screening", ()),
         ("both", Situation(offered=("topic:gone_since", "topic:driving")), "out_of_scope", ()),
         ("both", Situation(offered=("Tell me more", "topic:cost", "topic:driving")), "out_of_scope", ()),
         ("how come?", Situation(last_topic="bladder"), "tell_me_more", ()),

@@ -162,11 +162,19 @@ def test_only_what_may_be_skipped_is_skipped(chat: Chat) -> None:
     assert chat.answers["first_name"] == {"skipped": True}
 
 
-def test_stopping_keeps_the_answers_and_goes_on_later(chat: Chat) -> None:
+@pytest.mark.parametrize("words", ["continue pre-screening", "continue", "resume", "ok lets go on"])
+def test_stopping_keeps_the_answers_and_goes_on_later(chat: Chat, words: str) -> None:
     until(chat, "main_reason").say("stop the form")
     assert chat.state["form"] is None
-    chat.say("continue pre-screening")
+    chat.say("what are the side effects")
+    chat.say(words)
     assert chat.asked == "main_reason"
+
+
+def test_after_sending_there_is_nothing_to_go_on_with(chat: Chat) -> None:
+    until(chat, "review").say("submit")
+    chat.say("continue")
+    assert chat.state["form"] is None
 
 
 @pytest.mark.parametrize(
