@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant import paths
+from assistant.understanding.decision import MORE
 from clinic.content import PERSON, Topic, load_topics
 from clinic.facts import Facts, load_facts
 
@@ -79,7 +80,7 @@ class TellMeMore(Action):
             dispatcher.utter_message(
                 text=facts().fill(topic.more),
                 buttons=[topics()[name].button for name in topic.follow_ups],
-                json_message={"topic": topic.name, "part": "tell_me_more"},
+                json_message={"topic": topic.name, "part": MORE},
             )
         return []
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.understanding.decision import FAQ, MORE, OUT_OF_SCOPE, SEVERAL
 from clinic.content import PAYLOAD
 from clinic.screening.answers import read
 from clinic.screening.corrections import Correction, correction
@@ -15,11 +16,10 @@ from clinic.screening.reading.base import SKIPPED, Invalid
 
 SURE = 0.9  # an intent below this confidence never overrules what reads as an answer
 FREE_TEXT = {"choice_or_text", "list"}  # kinds of question to which many sentences read as an answer
-OUT_OF_SCOPE = "out_of_scope"
 WISHES = {"skip", "repeat", "go_back", "start_screening"}
 OVERRULING = WISHES | {"talk_to_person", "ask_why", "show_answers", "cancel"}
 ELSEWHERE = {
-    "faq", "several_questions", "tell_me_more", "greet", "thank", "goodbye", "bot_challenge", "capabilities", "low_mood",
+    FAQ, SEVERAL, MORE, "greet", "thank", "goodbye", "bot_challenge", "capabilities", "low_mood",
     "talk_to_person", "ask_why", "show_answers", "cancel", "crisis",
 }  # fmt: skip
 

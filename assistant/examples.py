@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant import paths
 from assistant.importer import ClinicImporter
@@ -25,6 +26,11 @@ def load_examples() -> list[Example]:
     """In the order of the files."""
     files = [str(paths.DATA / name) for name in FOLDERS]
     data = ClinicImporter(str(paths.ROOT / "config.yml"), str(paths.ROOT / "domain.yml"), files).get_nlu_data()
+    return labelled(data)
+
+
+def labelled(data: TrainingData) -> list[Example]:
+    """The examples of Rasa's training data that have an intent."""
     return [
         Example(message.get(TEXT), message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
         for message in data.intent_examples

@@ -9,11 +9,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant import paths
+from assistant.examples import labelled
 from assistant.understanding.classifier import LinearClassifier
 from assistant.understanding.decision import FAQ, OUT_OF_SCOPE, Decision, load_thresholds
 from assistant.understanding.reader import Reader, Situation
@@ -54,10 +55,9 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent."""
-        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
-        labels = [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples]
-        vectors = self._encoder.embed([message.get(TEXT) for message in examples])
-        classifier = LinearClassifier.fit(vectors, labels, self._config["C"])
+        examples = labelled(training_data)
+        vectors = self._encoder.embed([example.text for example in examples])
+        classifier = LinearClassifier.fit(vectors, [example.label for example in examples], self._config["C"])
         with self._storage.write_to(self._resource) as folder:
             classifier.save(folder / CLASSIFIER)
         return self._resource

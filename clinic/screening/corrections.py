@@ -11,7 +11,7 @@ from clinic.screening.questions import NAMES
 
 _WISH = re.compile(
     r"^\W*(?:(?:wait|sorry|actually|oh|oops|no|please|hang on|(?:can|could) (?:you|i)|i (?:want|need) to|i'd like to)[\s,.]+)*"
-    r"(?P<wish>(?:change|correct|update|fix|edit)\s+(?:my|the)\s+(?P<what>[\w' -]{2,40}?))"
+    r"(?P<wish>(?:change|correct|update|fix|edit)\s+(?:my|the)\s+[\w' -]{2,40}?)"
     r"(?:(?:\s+(?:in)?to\s+|\s*[:=]\s*)(?P<value>\S.*?))?\s*[.!?]*$",
     re.IGNORECASE | re.DOTALL,
 )

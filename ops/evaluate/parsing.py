@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.quiet import quiet_rasa
+from assistant.understanding.decision import FAQ, OUT_OF_SCOPE, SEVERAL, UNCLEAR, UNKNOWN, kind
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,14 @@ class Model:
         seconds = time.perf_counter() - start
         intent = str((parsed.get("intent") or {}).get("name"))
         ranking = [entry["name"].replace("__", "/", 1) for entry in parsed.get("intent_ranking") or []]
-        return Understood([name for name in ranking if name != "nlu_fallback"], _answered(intent, parsed), intent, seconds)
+        return Understood([name for name in ranking if name != UNKNOWN], _answered(intent, parsed), intent, seconds)
 
 
 def _answered(intent: str, parsed: dict[str, Any]) -> tuple[str, ...]:
-    if intent in {"faq", "several_questions"}:
-        return tuple(f"faq/{topic}" for topic in parsed["topics"])
+    if intent in {FAQ, SEVERAL}:
+        return tuple(f"{FAQ}/{topic}" for topic in parsed["topics"])
     label = intent.replace("__", "/", 1)
-    refused = label in {"nlu_fallback", "unclear_question", "None"} or label.startswith("out_of_scope")
+    refused = label in {UNKNOWN, UNCLEAR, "None"} or kind(label) == OUT_OF_SCOPE
     return () if refused else (label,)
 
 

@@ -19,6 +19,7 @@ from assistant import paths
 from assistant.examples import load_examples
 from assistant.quiet import quiet_rasa
 from assistant.train import train
+from assistant.understanding.decision import FAQ, MORE, OUT_OF_SCOPE, UNCLEAR, kind
 from ops.evaluate import stock
 from ops.evaluate.figures import ROOT, read_lines, row
 from ops.evaluate.parsing import Model, Understood, median_ms, resident_mb
@@ -52,11 +53,11 @@ def _through(model: Model, items: list[Item]) -> list[Pair]:
 
 
 def _is_topic(pair: Pair) -> bool:
-    return str(pair[0]["label"]).startswith("faq/")
+    return kind(pair[0]["label"]) == FAQ
 
 
 def _is_outside(pair: Pair) -> bool:
-    return str(pair[0]["label"]).startswith("out_of_scope")
+    return kind(pair[0]["label"]) == OUT_OF_SCOPE
 
 
 def _first(pair: Pair) -> bool:
@@ -83,7 +84,7 @@ def _summary(pairs: list[Pair]) -> None:
     print(row("topic question answered rightly", map(_has, topics)))
     print(row("topic question answered wrongly", map(_answered_wrongly, topics)))
     print(row("topic question answered, and another that was not asked", (_has(p) and len(p[1].answered) > 1 for p in topics)))
-    print(row("topic question asked back", (p[1].intent == "unclear_question" for p in topics)))
+    print(row("topic question asked back", (p[1].intent == UNCLEAR for p in topics)))
     print(row("intent, first", (_first(p) for p in inside if not _is_topic(p))))
     print(row("out of scope, rejected or refused", (not p[1].answered for p in pairs if _is_outside(p))))
     print(f"| milliseconds a message, median | {median_ms([understood for _, understood in pairs]):.1f} |")
@@ -112,11 +113,11 @@ def _follow_ups(model: Model) -> None:
     more = [(i, u) for i, u in found if i["label"] == "more"]
     print("\n| follow-up after an answer | |\n|---|---|")
     print(row("another topic, answered rightly", (_leads_to(i, u) for i, u in moved)))
-    print(row("more of the same", (u.intent == "tell_me_more" or f"faq/{i['after']}" in u.answered for i, u in more)))
+    print(row("more of the same", (u.intent == MORE or f"faq/{i['after']}" in u.answered for i, u in more)))
 
 
 def _leads_to(item: Item, understood: Understood) -> bool:
-    same = item["label"] == f"faq/{item['after']}" and understood.intent == "tell_me_more"
+    same = item["label"] == f"faq/{item['after']}" and understood.intent == MORE
     return understood.answered == (item["label"],) or same
 
 

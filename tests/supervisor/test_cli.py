@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from frontdesk.cli import main
 from frontdesk.settings import read_settings
-from frontdesk.storage import open_store
+from frontdesk.storage import Turn, open_store
 
 from .programs import free_port
 
@@ -92,14 +93,22 @@ def test_the_screen_prints_one_line_for_each_line_and_nothing_else() -> None:
     assert third["tier"] == "none"
 
 
-def test_a_conversation_is_forgotten_by_its_reference(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+def stored_visit(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, act: Callable[[Turn], object] = lambda _turn: None
+) -> str:
+    """The reference of a stored conversation in which somebody said hello, and `act` happened."""
+    monkeypatch.setenv("DATA_DIR", str(folder))
     assert main(["migrate"]) == 0
     with closing(open_store(read_settings())) as store, store.turn("visit") as turn:
         turn.append("visitor", {"text": "hello"})
-        reference = turn.conversation.reference
+        act(turn)
+        return turn.conversation.reference
+
+
+def test_a_conversation_is_forgotten_by_its_reference(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    reference = stored_visit(monkeypatch, tmp_path)
     assert main(["forget", "FD-0000-0000"]) == 1
     assert main(["forget", reference.lower()]) == 0
     assert f"Everything of {reference} is deleted." in capsys.readouterr().out
@@ -110,11 +119,6 @@ def test_a_conversation_is_forgotten_by_its_reference(
 def test_a_conversation_in_danger_is_not_forgotten(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    assert main(["migrate"]) == 0
-    with closing(open_store(read_settings())) as store, store.turn("visit") as turn:
-        turn.append("visitor", {"text": "hello"})
-        turn.raise_alert("crisis", "plan")
-        reference = turn.conversation.reference
+    reference = stored_visit(monkeypatch, tmp_path, lambda turn: turn.raise_alert("crisis", "plan"))
     assert main(["forget", reference]) == 1
     assert "settle the alert" in capsys.readouterr().err
